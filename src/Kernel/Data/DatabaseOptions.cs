@@ -1,0 +1,85 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Kernel;
+
+/// <summary>Which database, and where: <c>Database:Provider</c> = sqlite | postgres, <c>ConnectionStrings:Portal</c>, <c>DataDir</c>.</summary>
+public static class DatabaseOptions
+{
+    public const string SqliteMigrations = "Filiera.Migrations.Sqlite";
+    public const string PostgresMigrations = "Filiera.Migrations.Postgres";
+
+    public static bool IsPostgres(IConfiguration configuration) =>
+        (configuration["Database:Provider"] ?? "sqlite").ToLowerInvariant() switch
+        {
+            "sqlite" => false,
+            "postgres" => true,
+            var other => throw new InvalidOperationException($"Database:Provider is '{other}'; it must be 'sqlite' or 'postgres'"),
+        };
+
+    public static string SqliteConnection(string path) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        ForeignKeys = true,
+        DefaultTimeout = 30,
+        Pooling = true,
+    }.ToString();
+
+    public static void AddPortalDb(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<CallerScope>();
+        services.AddDbContext<PortalDb>(options => Use(options, configuration));
+    }
+
+    public static void Use(DbContextOptionsBuilder options, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var connection = configuration.GetConnectionString("Portal");
+        if (IsPostgres(configuration))
+        {
+            options.UseNpgsql(
+                connection ?? throw new InvalidOperationException("ConnectionStrings:Portal is missing: PostgreSQL needs one"),
+                npgsql => npgsql.MigrationsAssembly(PostgresMigrations));
+        }
+        else
+        {
+            var data = configuration["DataDir"] ?? "data";
+            Directory.CreateDirectory(data);
+            options.UseSqlite(
+                connection ?? SqliteConnection(Path.Combine(data, "filiera.db")),
+                sqlite => sqlite.MigrationsAssembly(SqliteMigrations));
+            options.AddInterceptors(SqlitePragmas.Instance);
+        }
+
+        // A filtered owner with unfiltered parts is our design: parts are only reached through their owner.
+        options.ConfigureWarnings(w => w.Ignore(
+            CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning,
+            CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+    }
+}
+
+/// <summary>What SQLite needs on every connection: WAL, a patient lock, and durability of the last commit.</summary>
+public sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    public static readonly SqlitePragmas Instance = new();
+
+    public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
+
+    public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Set(connection);
+        return Task.CompletedTask;
+    }
+
+    private static void Set(System.Data.Common.DbConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;";
+        command.ExecuteNonQuery();
+    }
+}

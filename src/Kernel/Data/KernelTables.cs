@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Filiera.Kernel;
+
+internal static class KernelTables
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<OutboxMessage>(e =>
+        {
+            e.ToTable("kernel_outbox");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Type).HasMaxLength(100);
+            e.Property(x => x.Aggregate).HasMaxLength(100);
+            e.Property(x => x.Error).HasMaxLength(2000);
+            e.Property(x => x.LeaseBy).HasMaxLength(64);
+            e.HasIndex(x => new { x.DeliveredAt, x.Id });
+        });
+        model.Entity<IdempotencyRow>(e =>
+        {
+            e.ToTable("kernel_idempotency");
+            e.HasKey(x => new { x.Caller, x.Route, x.Key });
+            e.Property(x => x.Caller).HasMaxLength(200);
+            e.Property(x => x.Route).HasMaxLength(300);
+            e.Property(x => x.Key).HasMaxLength(200);
+            e.Property(x => x.BodyHash).HasMaxLength(64);
+            e.Property(x => x.Location).HasMaxLength(300);
+            e.HasIndex(x => x.CreatedAt);
+        });
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("kernel_audit");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Who).HasMaxLength(200);
+            e.Property(x => x.What).HasMaxLength(100);
+            e.Property(x => x.Subject).HasMaxLength(200);
+            e.HasIndex(x => new { x.Subject, x.Id });
+            e.HasIndex(x => new { x.AccountId, x.Id });
+        });
+        model.Entity<CacheVersion>(e =>
+        {
+            e.ToTable("kernel_versions");
+            e.HasKey(x => x.Name);
+            e.Property(x => x.Name).HasMaxLength(100);
+        });
+    }
+}

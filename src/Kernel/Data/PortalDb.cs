@@ -1,0 +1,111 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Filiera.Kernel;
+
+/// <summary>A row that belongs to a dealer: out of reach of the callers of other accounts, whatever a query says.</summary>
+public interface IOwnedByAccount
+{
+    int AccountId { get; }
+}
+
+/// <summary>The account itself: a dealer reaches his own and no other.</summary>
+public interface IAccountItself
+{
+    int Id { get; }
+}
+
+/// <summary>A row that belongs to a branch of a dealer: out of reach of users limited to other branches.</summary>
+public interface IOwnedByBranch : IOwnedByAccount
+{
+    int BranchId { get; }
+}
+
+/// <summary>
+/// The one database of the portal. Modules contribute their tables; nobody reads another module's tables.
+/// The filters on account and branch stand here, so that a forgotten <c>Where</c> leaks nothing.
+/// </summary>
+public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modules, CallerScope scope) : DbContext(options)
+{
+    private static readonly MethodInfo FilterAccountMethod = typeof(PortalDb).GetMethod(nameof(FilterAccount), BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo FilterItselfMethod = typeof(PortalDb).GetMethod(nameof(FilterItself), BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo FilterBranchMethod = typeof(PortalDb).GetMethod(nameof(FilterBranch), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    public Caller Caller => scope.Caller;
+
+    public bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
+
+    // Read by the query filters at each execution. A stranger owns nothing: account 0 does not exist.
+    private bool EveryAccount => Caller.AccountId is null && Caller.IsSignedIn;
+
+    private int OwnAccount => Caller.AccountId ?? 0;
+
+    private bool EveryBranch => Caller.Branches is null;
+
+    private IReadOnlyList<int> OwnBranches => Caller.Branches ?? [];
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Amount>().HaveConversion<ScaledConverter<Amount>>();
+        configurationBuilder.Properties<UnitPrice>().HaveConversion<ScaledConverter<UnitPrice>>();
+        configurationBuilder.Properties<Quantity>().HaveConversion<ScaledConverter<Quantity>>();
+        configurationBuilder.Properties<Percent>().HaveConversion<ScaledConverter<Percent>>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+
+        // One shape of time in both databases: UTC ticks would not read well in SQL, so ISO text in SQLite, timestamptz in PostgreSQL.
+        if (IsSqliteOptions)
+        {
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<SqliteInstantConverter>();
+        }
+    }
+
+    private bool IsSqliteOptions => options.Extensions.Any(e => e.GetType().Name.Contains("Sqlite", StringComparison.Ordinal));
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        KernelTables.Map(modelBuilder);
+        foreach (var module in modules.Modules)
+        {
+            module.Tables(modelBuilder);
+        }
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            var type = entity.ClrType;
+            if (typeof(IOwnedByBranch).IsAssignableFrom(type))
+            {
+                FilterBranchMethod.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+            else if (typeof(IAccountItself).IsAssignableFrom(type))
+            {
+                FilterItselfMethod.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+            else if (typeof(IOwnedByAccount).IsAssignableFrom(type))
+            {
+                FilterAccountMethod.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+        }
+
+        Names.UseSnakeCase(modelBuilder);
+    }
+
+    private void FilterAccount<T>(ModelBuilder model) where T : class, IOwnedByAccount
+    {
+        Expression<Func<T, bool>> filter = row => EveryAccount || row.AccountId == OwnAccount;
+        model.Entity<T>().HasQueryFilter("account", filter);
+    }
+
+    private void FilterItself<T>(ModelBuilder model) where T : class, IAccountItself
+    {
+        Expression<Func<T, bool>> filter = row => EveryAccount || row.Id == OwnAccount;
+        model.Entity<T>().HasQueryFilter("account", filter);
+    }
+
+    private void FilterBranch<T>(ModelBuilder model) where T : class, IOwnedByBranch
+    {
+        Expression<Func<T, bool>> filter = row =>
+            EveryAccount || (row.AccountId == OwnAccount && (EveryBranch || OwnBranches.Contains(row.BranchId)));
+        model.Entity<T>().HasQueryFilter("account", filter);
+    }
+}

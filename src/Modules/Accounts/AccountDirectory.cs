@@ -1,0 +1,49 @@
+using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Filiera.Accounts;
+
+/// <summary>What other modules know of an account.</summary>
+/// <param name="Clusters">Ids of the clusters the account is in, ascending.</param>
+public sealed record AccountProfile(
+    int Id,
+    string Code,
+    string Name,
+    string? VatNumber,
+    string? Class,
+    string? PaymentTerm,
+    string? Warehouse,
+    bool Active,
+    IReadOnlyList<int> Clusters);
+
+/// <summary>The face of Accounts: who a dealer is, and his branches and addresses. Asked once per request, then remembered for it.</summary>
+public sealed class AccountDirectory(PortalDb db)
+{
+    private readonly Dictionary<int, AccountProfile?> _seen = [];
+
+    /// <summary>Null when there is no such account, or when it is not the caller's.</summary>
+    public async Task<AccountProfile?> Find(int accountId, CancellationToken stop = default)
+    {
+        if (_seen.TryGetValue(accountId, out var known))
+        {
+            return known;
+        }
+
+        var found = await db.Set<Account>().AsNoTracking().Where(a => a.Id == accountId)
+            .Select(a => new AccountProfile(a.Id, a.Code, a.Name, a.VatNumber, a.Class, a.PaymentTerm, a.Warehouse, a.Active,
+                db.Set<ClusterMember>().Where(m => m.AccountId == a.Id).OrderBy(m => m.ClusterId).Select(m => m.ClusterId).ToList()))
+            .FirstOrDefaultAsync(stop);
+        return _seen[accountId] = found;
+    }
+
+    public async Task<IReadOnlyList<Branch>> Branches(int accountId, CancellationToken stop = default)
+    {
+        var mine = db.Caller.Branches;
+        return await db.Set<Branch>().AsNoTracking()
+            .Where(b => b.AccountId == accountId && b.Active && (mine == null || mine.Contains(b.Id)))
+            .OrderByDescending(b => b.IsHeadquarters).ThenBy(b => b.Code).ToListAsync(stop);
+    }
+
+    public async Task<IReadOnlyList<Address>> Addresses(int accountId, CancellationToken stop = default) =>
+        await db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
+}

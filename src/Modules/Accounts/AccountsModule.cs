@@ -1,0 +1,24 @@
+using Filiera.Kernel;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Accounts;
+
+/// <summary>The door of Accounts.</summary>
+public sealed class AccountsModule : IModule
+{
+    public string Prefix => "accounts";
+
+    public void Tables(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(AccountsModule).Assembly);
+
+    public void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddHandlers(typeof(AccountsModule).Assembly);
+    }
+
+    public void Api(IEndpointRouteBuilder api)
+    {
+    }
+}

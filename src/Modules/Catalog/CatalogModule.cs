@@ -1,0 +1,24 @@
+using Filiera.Kernel;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Catalog;
+
+/// <summary>The door of Catalog.</summary>
+public sealed class CatalogModule : IModule
+{
+    public string Prefix => "catalog";
+
+    public void Tables(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(CatalogModule).Assembly);
+
+    public void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddHandlers(typeof(CatalogModule).Assembly);
+    }
+
+    public void Api(IEndpointRouteBuilder api)
+    {
+    }
+}

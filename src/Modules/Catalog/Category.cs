@@ -1,0 +1,79 @@
+using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Filiera.Catalog;
+
+/// <summary>A node of the catalogue's tree.</summary>
+public sealed class Category : IEntityTypeConfiguration<Category>
+{
+    public int Id { get; init; }
+
+    public string Code { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public string? NameEn { get; set; }
+
+    public int? ParentId { get; set; }
+
+    public int Position { get; set; }
+
+    public void Configure(EntityTypeBuilder<Category> builder)
+    {
+        builder.ToTable("catalog_categories");
+        builder.Property(x => x.Code).HasMaxLength(40);
+        builder.Property(x => x.Name).HasMaxLength(200);
+        builder.Property(x => x.NameEn).HasMaxLength(200);
+        builder.HasIndex(x => x.Code).IsUnique();
+        builder.HasOne<Category>().WithMany().HasForeignKey(x => x.ParentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>
+/// What a cluster may see: a category with all below it, or one product; <see cref="Included"/> false takes away.
+/// An account sees the union of its clusters' assortments; one whose clusters have none (or that is in no cluster) sees all.
+/// A product's own row wins over its category's.
+/// </summary>
+public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
+{
+    public int Id { get; init; }
+
+    public int ClusterId { get; init; }
+
+    public int? CategoryId { get; init; }
+
+    public int? ProductId { get; init; }
+
+    public bool Included { get; set; } = true;
+
+    public void Configure(EntityTypeBuilder<AssortmentRule> builder)
+    {
+        builder.ToTable("catalog_assortments");
+        builder.HasIndex(x => x.ClusterId);
+        builder.HasOne<Category>().WithMany().HasForeignKey(x => x.CategoryId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Product>().WithMany().HasForeignKey(x => x.ProductId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+/// <summary>The dealer's own code for a product (UBL BuyersItemIdentification). <see cref="Key"/> is the code in capitals without blanks, for look-ups.</summary>
+public sealed class OwnCode : IOwnedByAccount, IEntityTypeConfiguration<OwnCode>
+{
+    public int AccountId { get; init; }
+
+    public string Key { get; init; } = "";
+
+    public string Code { get; set; } = "";
+
+    public int ProductId { get; set; }
+
+    public void Configure(EntityTypeBuilder<OwnCode> builder)
+    {
+        builder.ToTable("catalog_own_codes");
+        builder.HasKey(x => new { x.AccountId, x.Key });
+        builder.Property(x => x.Key).HasMaxLength(60);
+        builder.Property(x => x.Code).HasMaxLength(60);
+        builder.HasIndex(x => x.ProductId);
+        builder.HasOne<Product>().WithMany().HasForeignKey(x => x.ProductId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

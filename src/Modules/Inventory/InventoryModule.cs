@@ -1,0 +1,24 @@
+using Filiera.Kernel;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Inventory;
+
+/// <summary>The door of Inventory.</summary>
+public sealed class InventoryModule : IModule
+{
+    public string Prefix => "inventory";
+
+    public void Tables(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(InventoryModule).Assembly);
+
+    public void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddHandlers(typeof(InventoryModule).Assembly);
+    }
+
+    public void Api(IEndpointRouteBuilder api)
+    {
+    }
+}

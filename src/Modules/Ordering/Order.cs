@@ -1,0 +1,179 @@
+using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Filiera.Ordering;
+
+/// <summary>An order as it was agreed: prices, address and terms are copies, not references.</summary>
+public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
+{
+    public long Id { get; init; }
+
+    /// <summary>«26-018812»: year and a number without gaps; an imported order keeps its own.</summary>
+    public string Number { get; set; } = "";
+
+    public int AccountId { get; init; }
+
+    public int BranchId { get; init; }
+
+    public OrderState State { get; set; }
+
+    /// <summary>The buyer's own reference.</summary>
+    public string? PurchaseOrderNumber { get; set; }
+
+    public DateTimeOffset PlacedAt { get; set; }
+
+    /// <summary>E-mail of the user or id of the client; «import» for history.</summary>
+    public string PlacedBy { get; init; } = "";
+
+    public DateOnly? RequestedDate { get; set; }
+
+    public string DeliverTo { get; set; } = "";
+
+    public string? PaymentCode { get; set; }
+
+    public string? PaymentWords { get; set; }
+
+    public string Currency { get; init; } = "EUR";
+
+    public int LineCount { get; set; }
+
+    /// <summary>Taxable total.</summary>
+    public Amount Goods { get; set; }
+
+    public Amount Vat { get; set; }
+
+    /// <summary>Total with VAT.</summary>
+    public Amount Total { get; set; }
+
+    public void Configure(EntityTypeBuilder<Order> builder)
+    {
+        builder.ToTable("ordering_orders");
+        builder.Property(x => x.Number).HasMaxLength(40);
+        builder.Property(x => x.PurchaseOrderNumber).HasMaxLength(60);
+        builder.Property(x => x.PlacedBy).HasMaxLength(200);
+        builder.Property(x => x.DeliverTo).HasMaxLength(600);
+        builder.Property(x => x.PaymentCode).HasMaxLength(20);
+        builder.Property(x => x.PaymentWords).HasMaxLength(120);
+        builder.Property(x => x.Currency).HasMaxLength(3);
+        builder.HasIndex(x => x.Number).IsUnique();
+        builder.HasIndex(x => new { x.AccountId, x.PlacedAt, x.Id });
+        builder.HasIndex(x => new { x.AccountId, x.PurchaseOrderNumber });
+        builder.HasIndex(x => new { x.PlacedAt, x.Id });
+        builder.HasIndex(x => new { x.AccountId, x.State });
+    }
+}
+
+public sealed class OrderLine : IOwnedByBranch, IEntityTypeConfiguration<OrderLine>
+{
+    public long OrderId { get; init; }
+
+    /// <summary>1, 2, 3 …</summary>
+    public int Line { get; init; }
+
+    public int AccountId { get; init; }
+
+    public int BranchId { get; init; }
+
+    /// <summary>The day of the order, repeated here for «bought recently».</summary>
+    public DateOnly PlacedOn { get; init; }
+
+    /// <summary>Null when the product of an imported order is not in the catalogue.</summary>
+    public int? ProductId { get; init; }
+
+    public string Sku { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    /// <summary>Unit and quantity as entered.</summary>
+    public string Unit { get; init; } = "PZ";
+
+    public Quantity EnteredQuantity { get; init; }
+
+    /// <summary>In base units.</summary>
+    public Quantity Quantity { get; set; }
+
+    public UnitPrice ListPrice { get; init; }
+
+    public string? Discounts { get; init; }
+
+    public UnitPrice NetUnit { get; init; }
+
+    public int Basis { get; init; } = 1;
+
+    public Amount LineNet { get; set; }
+
+    public Percent VatRate { get; init; }
+
+    public string? VatNature { get; init; }
+
+    /// <summary>Code of the list (or rule) that gave the price.</summary>
+    public string? PriceSource { get; init; }
+
+    /// <summary>What was reserved at once; the rest waits until <see cref="PromisedDate"/>.</summary>
+    public Quantity Allocated { get; set; }
+
+    public DateOnly? PromisedDate { get; set; }
+
+    /// <summary>Confirmed or estimated.</summary>
+    public bool DateConfirmed { get; set; }
+
+    public void Configure(EntityTypeBuilder<OrderLine> builder)
+    {
+        builder.ToTable("ordering_order_lines");
+        builder.HasKey(x => new { x.OrderId, x.Line });
+        builder.Property(x => x.Sku).HasMaxLength(60);
+        builder.Property(x => x.Name).HasMaxLength(300);
+        builder.Property(x => x.Unit).HasMaxLength(10);
+        builder.Property(x => x.Discounts).HasMaxLength(60);
+        builder.Property(x => x.VatNature).HasMaxLength(6);
+        builder.Property(x => x.PriceSource).HasMaxLength(60);
+        builder.HasIndex(x => new { x.AccountId, x.PlacedOn });
+        builder.HasIndex(x => new { x.AccountId, x.ProductId, x.PlacedOn });
+        builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+/// <summary>One entry of an order's history.</summary>
+public sealed class OrderEvent : IOwnedByBranch, IEntityTypeConfiguration<OrderEvent>
+{
+    public long Id { get; init; }
+
+    public long OrderId { get; init; }
+
+    public int AccountId { get; init; }
+
+    public int BranchId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public string Who { get; init; } = "";
+
+    public OrderState State { get; init; }
+
+    public string? Reason { get; init; }
+
+    public void Configure(EntityTypeBuilder<OrderEvent> builder)
+    {
+        builder.ToTable("ordering_order_events");
+        builder.Property(x => x.Who).HasMaxLength(200);
+        builder.Property(x => x.Reason).HasMaxLength(1000);
+        builder.HasIndex(x => new { x.OrderId, x.Id });
+        builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+/// <summary>The last number given in a year. Taken last in the order's transaction, so that numbers have no gaps.</summary>
+public sealed class OrderNumber : IEntityTypeConfiguration<OrderNumber>
+{
+    public int Year { get; init; }
+
+    public int Last { get; set; }
+
+    public void Configure(EntityTypeBuilder<OrderNumber> builder)
+    {
+        builder.ToTable("ordering_numbers");
+        builder.HasKey(x => x.Year);
+        builder.Property(x => x.Year).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,102 @@
+using Filiera.Inventory;
+using Filiera.Kernel;
+using Filiera.Pricing;
+
+namespace Filiera.Ordering;
+
+public sealed record OrderSummary(
+    string Number,
+    OrderState State,
+    string? PurchaseOrderNumber,
+    DateTimeOffset PlacedAt,
+    string PlacedBy,
+    string Account,
+    BranchView Branch,
+    int Lines,
+    Amount Goods,
+    Amount Total,
+    string Currency,
+    DateOnly? RequestedDate);
+
+public sealed record OrderLineView(
+    int Line,
+    string Sku,
+    string Name,
+    string Unit,
+    Quantity Quantity,
+    Quantity BaseQuantity,
+    UnitPrice List,
+    string? Discounts,
+    UnitPrice NetUnit,
+    int Basis,
+    Amount LineNet,
+    Percent VatRate,
+    string? Source,
+    Quantity Allocated,
+    Quantity Waiting,
+    DateOnly? PromisedDate,
+    bool DateConfirmed,
+    IReadOnlyList<Allocation> Allocations);
+
+public sealed record OrderEventView(DateTimeOffset At, string Who, OrderState State, string? Reason);
+
+public sealed record PaymentView(string? Code, string? Words);
+
+/// <param name="Taken">What the portal took because the call didn't say: address, date, payment.</param>
+public sealed record OrderView(
+    string Number,
+    OrderState State,
+    string? PurchaseOrderNumber,
+    DateTimeOffset PlacedAt,
+    string PlacedBy,
+    string Account,
+    BranchView Branch,
+    string DeliverTo,
+    DateOnly? RequestedDate,
+    PaymentView Payment,
+    IReadOnlyList<OrderLineView> Lines,
+    DocumentTotals Totals,
+    IReadOnlyList<object> Shipments,
+    IReadOnlyList<OrderEventView> History,
+    IReadOnlyList<string> Actions,
+    decimal Total);
+
+/// <summary>A checked row of the quick order (domain.md C1).</summary>
+public sealed record QuickOrderRow(
+    int Line,
+    string? Code,
+    string? Sku,
+    string? Name,
+    Quantity? Quantity,
+    string? Unit,
+    LineStatus Status,
+    string? ErrorCode,
+    string? Note,
+    Quantity? Suggested,
+    string? Substitute,
+    string? MatchedBy,
+    string? Message,
+    UnitPrice? NetUnit,
+    Amount? LineNet,
+    Showcase.AvailabilityView? Availability,
+    IReadOnlyList<int> MergedLines,
+    string Text);
+
+public sealed record QuickOrderCounts(int Rows, int Ok, int NeedsFix, int Error);
+
+public sealed record QuickOrderAnswer(IReadOnlyList<QuickOrderRow> Rows, QuickOrderCounts Counts, Amount Total);
+
+/// <summary>«Acquistati di recente» (domain.md RE-3).</summary>
+/// <param name="UsualQuantity">Median of the quantities ordered.</param>
+/// <param name="UsualDays">Median of the days between orders; null with fewer than two.</param>
+public sealed record RecentPurchase(
+    string Sku,
+    string Name,
+    string? Image,
+    DateOnly LastDate,
+    Quantity LastQuantity,
+    Quantity UsualQuantity,
+    int? UsualDays,
+    DateOnly? Expected,
+    int Orders,
+    Showcase.ProductItem? Item);

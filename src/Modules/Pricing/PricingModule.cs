@@ -1,0 +1,24 @@
+using Filiera.Kernel;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Pricing;
+
+/// <summary>The door of Pricing.</summary>
+public sealed class PricingModule : IModule
+{
+    public string Prefix => "pricing";
+
+    public void Tables(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(PricingModule).Assembly);
+
+    public void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddHandlers(typeof(PricingModule).Assembly);
+    }
+
+    public void Api(IEndpointRouteBuilder api)
+    {
+    }
+}
