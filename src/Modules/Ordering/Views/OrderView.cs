@@ -42,7 +42,7 @@ public sealed record OrderEventView(DateTimeOffset At, string Who, OrderState St
 
 public sealed record PaymentView(string? Code, string? Words);
 
-/// <param name="Taken">What the portal took because the call didn't say: address, date, payment.</param>
+/// <param name="Defaulted">What the call didn't say and the branch's default was taken for: «deliverTo», «payment», «requestedDate».</param>
 public sealed record OrderView(
     string Number,
     OrderState State,
@@ -59,7 +59,8 @@ public sealed record OrderView(
     IReadOnlyList<object> Shipments,
     IReadOnlyList<OrderEventView> History,
     IReadOnlyList<string> Actions,
-    decimal Total);
+    IReadOnlyList<string> Defaulted,
+    Amount Total);
 
 /// <summary>A checked row of the quick order (domain.md C1).</summary>
 public sealed record QuickOrderRow(
