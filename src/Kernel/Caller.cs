@@ -32,6 +32,9 @@ public sealed record Caller
 
     public string? AccountCode { get; init; }
 
+    /// <summary>The branch for which he orders when he doesn't say; null = the account's headquarters.</summary>
+    public int? BranchId { get; init; }
+
     /// <summary>The branches a dealer's user is limited to; null = every branch of his account.</summary>
     public IReadOnlyList<int>? Branches { get; init; }
 

@@ -35,15 +35,27 @@ public enum MatchKind
     Text,
 }
 
-/// <summary>What the catalogue is asked: words or a code, a category with all below it, and a page.</summary>
-/// <param name="Sort">null = best match (by SKU without words), «name», «sku», «price» and «-price» (Showcase sorts those two).</param>
-public sealed record CatalogQuery(string? Search, string? Category, string? Brand, bool IncludeDiscontinued, string? Sort, int Skip, int Take);
+/// <summary>What the catalogue is asked: words or a code, a category with all below it, filters, and a page.</summary>
+/// <param name="Attributes">Wanted attribute values by name; several values of one name are alternatives.</param>
+/// <param name="Sort">null = best match (by SKU without words), «name», «sku». Showcase sorts by price: it asks for all hits and sorts them.</param>
+/// <param name="Only">When given, only these products (Showcase: what is in stock).</param>
+public sealed record CatalogQuery(
+    string? Search = null,
+    string? Category = null,
+    IReadOnlyList<string>? Brands = null,
+    IReadOnlyList<KeyValuePair<string, string>>? Attributes = null,
+    bool IncludeDiscontinued = false,
+    string? Sort = null,
+    IReadOnlySet<int>? Only = null,
+    int Skip = 0,
+    int Take = 24);
 
 public sealed record CatalogHit(int ProductId, MatchKind Matched);
 
 public sealed record FacetValue(string Value, string Label, int Count);
 
-public sealed record Facet(string Name, IReadOnlyList<FacetValue> Values);
+/// <param name="Name">«category», «brand», or an attribute's name.</param>
+public sealed record Facet(string Name, string Label, IReadOnlyList<FacetValue> Values);
 
 /// <param name="DidYouMean">Nearest codes or words when nothing was found.</param>
 public sealed record CatalogHits(IReadOnlyList<CatalogHit> Hits, int Total, IReadOnlyList<Facet> Facets, IReadOnlyList<string> DidYouMean);

@@ -12,6 +12,9 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
     /// <summary>«26-018812»: year and a number without gaps; an imported order keeps its own.</summary>
     public string Number { get; set; } = "";
 
+    /// <summary>What its reservations are held under; known before the number is. Null for imported orders.</summary>
+    public string? Reference { get; init; }
+
     public int AccountId { get; init; }
 
     public int BranchId { get; init; }
@@ -50,6 +53,7 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
     {
         builder.ToTable("ordering_orders");
         builder.Property(x => x.Number).HasMaxLength(40);
+        builder.Property(x => x.Reference).HasMaxLength(60);
         builder.Property(x => x.PurchaseOrderNumber).HasMaxLength(60);
         builder.Property(x => x.PlacedBy).HasMaxLength(200);
         builder.Property(x => x.DeliverTo).HasMaxLength(600);

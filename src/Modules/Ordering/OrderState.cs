@@ -30,7 +30,6 @@ public enum OrderAction
 {
     Approve,
     Reject,
-    Confirm,
     Cancel,
 }
 
@@ -42,10 +41,7 @@ public static class OrderTransitions
         [(OrderState.AwaitingApproval, OrderAction.Approve)] = OrderState.Placed,
         [(OrderState.AwaitingApproval, OrderAction.Reject)] = OrderState.Rejected,
         [(OrderState.AwaitingApproval, OrderAction.Cancel)] = OrderState.Cancelled,
-        [(OrderState.Placed, OrderAction.Confirm)] = OrderState.Confirmed,
-        [(OrderState.Placed, OrderAction.Reject)] = OrderState.Rejected,
         [(OrderState.Placed, OrderAction.Cancel)] = OrderState.Cancelled,
-        [(OrderState.Confirmed, OrderAction.Cancel)] = OrderState.Cancelled,
     };
 
     private static readonly Dictionary<OrderState, Phrase> Why = new()
@@ -58,6 +54,9 @@ public static class OrderTransitions
         [OrderState.Rejected] = new("è stato rifiutato", "it was rejected"),
         [OrderState.Cancelled] = new("è già annullato", "it is already cancelled"),
     };
+
+    /// <summary>What the dealer may do now.</summary>
+    public static IReadOnlyList<OrderAction> From(OrderState state) => [.. Allowed.Keys.Where(k => k.Item1 == state).Select(k => k.Item2)];
 
     public static Result<OrderState> Next(OrderState state, OrderAction action) =>
         Allowed.TryGetValue((state, action), out var next)

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Filiera.Accounts;
+using Filiera.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Filiera.Ordering.Features;
+
+/// <summary>The orders that the caller may see, newest first, by cursor. Two statements, whatever the page.</summary>
+public static class ListOrders
+{
+    /// <param name="State">A state, or OPEN for all that still concern the warehouse.</param>
+    /// <param name="Search">Beginning of an order number or of the buyer's reference, or a SKU that is on the order.</param>
+    /// <param name="From">First day, included.</param>
+    /// <param name="To">Last day, included.</param>
+    public sealed record Request(string? State = null, string? Search = null, DateOnly? From = null, DateOnly? To = null, string? Branch = null, string? Account = null, string? Cursor = null, int? Limit = null);
+
+    public sealed record Response(IReadOnlyList<OrderSummary> Items, string? Next);
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/orders", (string? state, string? search, DateOnly? from, DateOnly? to, string? branch, string? account, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
+                handler.Handle(new Request(state, search, from, to, branch, account, cursor, limit), stop))
+            .WithName("ListOrders").WithTags("Orders").WithSummary("The orders you may see, newest first")
+            .WithDescription("`state` is a state or `OPEN`; `search` is the beginning of a number or of your reference, or a whole SKU; `next` is the cursor of the following page.");
+
+    public sealed class Handler(PortalDb db, PortalClock clock)
+    {
+        public async Task<Result<Response>> Handle(Request request, CancellationToken stop)
+        {
+            ArgumentNullException.ThrowIfNull(request);
+            if ((db.Caller.Demand(Permission.OrdersRead) ?? Cursor.CheckLimit(request.Limit)) is { } problem)
+            {
+                return problem;
+            }
+
+            if (!ReadState(request.State, out var states))
+            {
+                return Problems.Invalid("state", "Lo stato «{0}» non esiste.", "There is no state “{0}”.", request.State);
+            }
+
+            if (request.Search?.Length > 60)
+            {
+                return OrderingRefusals.TooLong.With(60).At("search");
+            }
+
+            var limit = request.Limit ?? 24;
+            var orders = Filtered(request, states);
+            if (request.Cursor is { Length: > 0 })
+            {
+                if (Cursor.Read(request.Cursor, 2) is not [var at, var id]
+                    || !DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var placed)
+                    || !long.TryParse(id, CultureInfo.InvariantCulture, out var after))
+                {
+                    return Cursor.Unreadable;
+                }
+
+                var instant = placed.ToUniversalTime();
+                orders = orders.Where(o => o.PlacedAt < instant || (o.PlacedAt == instant && o.Id < after));
+            }
+
+            var rows = await (
+                from o in orders
+                join a in db.Set<Account>() on o.AccountId equals a.Id
+                join b in db.Set<Branch>() on o.BranchId equals b.Id
+                orderby o.PlacedAt descending, o.Id descending
+                select new { o, Account = a.Name, Branch = b.Code, BranchName = b.Name }).AsNoTracking().Take(limit + 1).ToListAsync(stop);
+            var items = rows.Take(limit).Select(r => new OrderSummary(r.o.Number, r.o.State, r.o.PurchaseOrderNumber, r.o.PlacedAt, r.o.PlacedBy, r.Account,
+                new BranchView(r.Branch, r.BranchName), r.o.LineCount, r.o.Goods, r.o.Total, r.o.Currency, r.o.RequestedDate)).ToList();
+            var next = rows.Count > limit ? Cursor.Write(rows[limit - 1].o.PlacedAt.ToString("O", CultureInfo.InvariantCulture), rows[limit - 1].o.Id) : null;
+            return new Response(items, next);
+        }
+
+        private IQueryable<Order> Filtered(Request request, IReadOnlyList<OrderState>? states)
+        {
+            var orders = db.Set<Order>().AsQueryable();
+            if (states is not null)
+            {
+                orders = orders.Where(o => states.Contains(o.State));
+            }
+
+            if (request.Search is { Length: > 0 } search)
+            {
+                var text = search.Trim();
+                orders = orders.Where(o => o.Number.StartsWith(text) || o.PurchaseOrderNumber!.StartsWith(text)
+                    || db.Set<OrderLine>().Any(l => l.OrderId == o.Id && l.Sku == text));
+            }
+
+            if (request.From is { } from)
+            {
+                var start = clock.StartOf(from);
+                orders = orders.Where(o => o.PlacedAt >= start);
+            }
+
+            if (request.To is { } to && to < DateOnly.MaxValue)
+            {
+                var end = clock.StartOf(to.AddDays(1));
+                orders = orders.Where(o => o.PlacedAt < end);
+            }
+
+            if (request.Branch is { Length: > 0 } branch)
+            {
+                orders = orders.Where(o => db.Set<Branch>().Any(b => b.Id == o.BranchId && b.Code == branch));
+            }
+
+            // A dealer who names another account gets an empty list: the account is not his to see.
+            if (request.Account is { Length: > 0 } account)
+            {
+                orders = orders.Where(o => db.Set<Account>().Any(a => a.Id == o.AccountId && a.Code == account));
+            }
+
+            return orders;
+        }
+
+        private static bool ReadState(string? text, out IReadOnlyList<OrderState>? states)
+        {
+            states = null;
+            if (string.IsNullOrEmpty(text))
+            {
+                return true;
+            }
+
+            if (text == "OPEN")
+            {
+                states = OrderTransitions.Open;
+                return true;
+            }
+
+            var plain = text.Replace("_", "", StringComparison.Ordinal);
+            if (plain.All(char.IsLetter) && Enum.TryParse<OrderState>(plain, ignoreCase: true, out var state))
+            {
+                states = [state];
+                return true;
+            }
+
+            return false;
+        }
+    }
+}
