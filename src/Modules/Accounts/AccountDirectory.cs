@@ -36,6 +36,13 @@ public sealed class AccountDirectory(PortalDb db)
         return _seen[accountId] = found;
     }
 
+    /// <summary>The same by the ERP's code: for the manufacturer's callers, who name the account.</summary>
+    public async Task<AccountProfile?> FindByCode(string code, CancellationToken stop = default)
+    {
+        var id = await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
+        return id is { } known ? await Find(known, stop) : null;
+    }
+
     public async Task<IReadOnlyList<Branch>> Branches(int accountId, CancellationToken stop = default)
     {
         var mine = db.Caller.Branches;
