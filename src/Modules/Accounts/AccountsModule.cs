@@ -1,3 +1,4 @@
+using Filiera.Accounts.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +17,11 @@ public sealed class AccountsModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(AccountsModule).Assembly);
+        services.AddScoped<AccountLookup>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        UpsertAccounts.Map(api);
     }
 }

@@ -1,3 +1,4 @@
+using Filiera.Catalog.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +17,11 @@ public sealed class CatalogModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(CatalogModule).Assembly);
+        services.AddScoped<ProductLookup>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        UpsertProducts.Map(api);
     }
 }
