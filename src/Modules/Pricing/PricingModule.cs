@@ -1,3 +1,4 @@
+using Filiera.Pricing.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -20,5 +21,6 @@ public sealed class PricingModule : IModule
 
     public void Api(IEndpointRouteBuilder api)
     {
+        UpsertPrices.Map(api);
     }
 }
