@@ -20,6 +20,7 @@ public sealed record AccountProfile(
 public sealed class AccountDirectory(PortalDb db)
 {
     private readonly Dictionary<int, AccountProfile?> _seen = [];
+    private readonly Dictionary<int, IReadOnlyList<Branch>> _branches = [];
 
     /// <summary>Null when there is no such account, or when it is not the caller's.</summary>
     public async Task<AccountProfile?> Find(int accountId, CancellationToken stop = default)
@@ -36,14 +37,51 @@ public sealed class AccountDirectory(PortalDb db)
         return _seen[accountId] = found;
     }
 
+    /// <summary>The same by the ERP's code: for the manufacturer's callers, who name the account.</summary>
+    public async Task<AccountProfile?> FindByCode(string code, CancellationToken stop = default)
+    {
+        var id = await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
+        return id is { } known ? await Find(known, stop) : null;
+    }
+
+    /// <summary>The open branches that the caller may order for, headquarters first.</summary>
     public async Task<IReadOnlyList<Branch>> Branches(int accountId, CancellationToken stop = default)
     {
+        if (_branches.TryGetValue(accountId, out var known))
+        {
+            return known;
+        }
+
         var mine = db.Caller.Branches;
-        return await db.Set<Branch>().AsNoTracking()
+        return _branches[accountId] = await db.Set<Branch>().AsNoTracking()
             .Where(b => b.AccountId == accountId && b.Active && (mine == null || mine.Contains(b.Id)))
             .OrderByDescending(b => b.IsHeadquarters).ThenBy(b => b.Code).ToListAsync(stop);
     }
 
+    /// <summary>The branch that is meant when the caller names none: his own, else the headquarters. Null when he may order for none.</summary>
+    public async Task<Branch?> DefaultBranch(int accountId, CancellationToken stop = default)
+    {
+        var branches = await Branches(accountId, stop);
+        return branches.FirstOrDefault(b => b.Id == db.Caller.BranchId) ?? (branches.Count > 0 ? branches[0] : null);
+    }
+
+    /// <summary>Names of branches and their accounts, by branch id: for lists and documents of several dealers. One statement.</summary>
+    public async Task<IReadOnlyDictionary<int, BranchName>> BranchNames(IReadOnlyCollection<int> branchIds, CancellationToken stop = default) =>
+        await (from b in db.Set<Branch>()
+               join a in db.Set<Account>() on b.AccountId equals a.Id
+               where branchIds.Contains(b.Id)
+               select new BranchName(b.Id, b.Code, b.Name, a.Id, a.Code, a.Name)).AsNoTracking().ToDictionaryAsync(n => n.BranchId, stop);
+
+    /// <summary>Ids of the branches of this code that the caller may see (a code is unique within an account only).</summary>
+    public async Task<IReadOnlyList<int>> BranchesByCode(string code, CancellationToken stop = default) =>
+        await db.Set<Branch>().Where(b => b.Code == code).Select(b => b.Id).ToListAsync(stop);
+
+    /// <summary>Null when there is no such account, or when it is not the caller's.</summary>
+    public async Task<int?> AccountByCode(string code, CancellationToken stop = default) =>
+        await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
+
     public async Task<IReadOnlyList<Address>> Addresses(int accountId, CancellationToken stop = default) =>
         await db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
 }
+
+public sealed record BranchName(int BranchId, string Code, string Name, int AccountId, string AccountCode, string AccountName);
