@@ -1,3 +1,4 @@
+using Filiera.Catalog.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +17,16 @@ public sealed class CatalogModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(CatalogModule).Assembly);
+        services.AddSingleton<CatalogCache>();
+        services.AddSingleton<WordIndex>();
+        services.AddScoped<CallersCatalog>();
+        services.AddScoped<CatalogReader>();
+        services.AddScoped<CatalogSearch>();
+        services.AddScoped<ProductLookup>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        UpsertProducts.Map(api);
     }
 }

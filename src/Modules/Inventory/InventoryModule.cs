@@ -1,3 +1,4 @@
+using Filiera.Inventory.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +17,13 @@ public sealed class InventoryModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(InventoryModule).Assembly);
+        services.AddSingleton(InventoryOptions.Read(configuration));
+        services.AddScoped<Reservations>();
+        services.AddScoped<Promise>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        UpsertStock.Map(api);
     }
 }
