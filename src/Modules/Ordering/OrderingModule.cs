@@ -1,5 +1,6 @@
 using Filiera.Kernel;
 using Filiera.Ordering.Features;
+using Filiera.Ordering.History;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,7 @@ public sealed class OrderingModule : IModule
         services.AddScoped<OrderReader>();
         services.AddScoped<CartStore>();
         services.AddScoped<CartPricer>();
+        services.AddScoped<OrderHistory>();
     }
 
     public void Api(IEndpointRouteBuilder api)
