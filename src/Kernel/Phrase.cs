@@ -23,16 +23,16 @@ public sealed record Phrase(string It, string En, params object?[] Values)
         ArgumentNullException.ThrowIfNull(culture);
         var english = culture.TwoLetterISOLanguageName == "en";
         var text = english ? En : It;
-        return Values.Length == 0 ? text : string.Format(english ? English : Italian, text, [.. Values.Select(Shown)]);
+        return Values.Length == 0 ? text : string.Format(english ? English : Italian, text, [.. Values.Select(value => Shown(value, culture))]);
     }
 
     // A quantity of 12.000 reads «12»: trailing zeros are noise in a sentence.
-    private static object? Shown(object? value) => value switch
+    private static object? Shown(object? value, CultureInfo culture) => value switch
     {
         Quantity q => q.Value / 1.000000000000000000000000000000m,
         UnitPrice p => p.Value / 1.000000000000000000000000000000m,
         decimal d => d / 1.000000000000000000000000000000m,
-        Phrase p => p.ToString(),
+        Phrase p => p.ToString(culture),
         _ => value,
     };
 }

@@ -36,6 +36,13 @@ public sealed class AccountDirectory(PortalDb db)
         return _seen[accountId] = found;
     }
 
+    /// <summary>The same by the ERP's code: for the manufacturer's callers, who name the account.</summary>
+    public async Task<AccountProfile?> FindByCode(string code, CancellationToken stop = default)
+    {
+        var id = await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
+        return id is { } known ? await Find(known, stop) : null;
+    }
+
     public async Task<IReadOnlyList<Branch>> Branches(int accountId, CancellationToken stop = default)
     {
         var mine = db.Caller.Branches;
@@ -44,6 +51,23 @@ public sealed class AccountDirectory(PortalDb db)
             .OrderByDescending(b => b.IsHeadquarters).ThenBy(b => b.Code).ToListAsync(stop);
     }
 
+    /// <summary>Names of branches and their accounts, by branch id: for lists and documents of several dealers. One statement.</summary>
+    public async Task<IReadOnlyDictionary<int, BranchName>> BranchNames(IReadOnlyCollection<int> branchIds, CancellationToken stop = default) =>
+        await (from b in db.Set<Branch>()
+               join a in db.Set<Account>() on b.AccountId equals a.Id
+               where branchIds.Contains(b.Id)
+               select new BranchName(b.Id, b.Code, b.Name, a.Id, a.Code, a.Name)).AsNoTracking().ToDictionaryAsync(n => n.BranchId, stop);
+
+    /// <summary>Ids of the branches of this code that the caller may see (a code is unique within an account only).</summary>
+    public async Task<IReadOnlyList<int>> BranchesByCode(string code, CancellationToken stop = default) =>
+        await db.Set<Branch>().Where(b => b.Code == code).Select(b => b.Id).ToListAsync(stop);
+
+    /// <summary>Null when there is no such account, or when it is not the caller's.</summary>
+    public async Task<int?> AccountByCode(string code, CancellationToken stop = default) =>
+        await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
+
     public async Task<IReadOnlyList<Address>> Addresses(int accountId, CancellationToken stop = default) =>
         await db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
 }
+
+public sealed record BranchName(int BranchId, string Code, string Name, int AccountId, string AccountCode, string AccountName);

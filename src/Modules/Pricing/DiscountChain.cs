@@ -12,7 +12,11 @@ public enum DiscountOrigin
 }
 
 /// <summary>One level in percent: positive is a discount, negative a maggiorazione; 0 to 100 in size, two decimals.</summary>
-public readonly record struct DiscountLevel(decimal Value, DiscountOrigin Origin = DiscountOrigin.List);
+public readonly record struct DiscountLevel(decimal Value, DiscountOrigin Origin = DiscountOrigin.List)
+{
+    /// <summary>What the level leaves of a price, not rounded.</summary>
+    public decimal On(decimal price) => price * (1m - (Value / 100m));
+}
 
 public enum DiscountError
 {
@@ -34,12 +38,16 @@ public sealed class DiscountChain : IEquatable<DiscountChain>
     public const int MaximumLevels = 6;
     public static readonly DiscountChain None = new([]);
 
-    private DiscountChain(IReadOnlyList<DiscountLevel> levels) => Levels = levels;
+    private DiscountChain(IReadOnlyList<DiscountLevel> levels)
+    {
+        Levels = levels;
+        Factor = levels.Aggregate(1m, (factor, level) => level.On(factor));
+    }
 
     public IReadOnlyList<DiscountLevel> Levels { get; }
 
     /// <summary>What the list price is multiplied by; exact, never rounded.</summary>
-    public decimal Factor => Levels.Aggregate(1m, (factor, level) => factor * (1m - (level.Value / 100m)));
+    public decimal Factor { get; }
 
     /// <summary>The single percentage that gives the same price: for show, never for computing.</summary>
     public decimal EquivalentPercent => (1m - Factor) * 100m;

@@ -1,19 +1,68 @@
 using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Pricing;
 
 /// <summary>
 /// The public face of Pricing: the price of these lines, for whom, when (domain.md A3). First hit wins: special, account, class
-/// with the discount matrix, base. Price rows are kept in memory per list and version (<see cref="PriceList.Version"/>); a warm
+/// with the discount matrix, base. Price rows are kept in memory per list and version (<see cref="PriceBooks"/>); a warm
 /// call is one statement (the buyer's lists with their versions), whatever the number of lines.
 /// </summary>
-public sealed class Pricer(PortalDb db)
+public sealed class Pricer(PortalDb db, PriceBooks books, PricingOptions options)
 {
-    /// <summary>Answers in the order of the questions; null where no list prices the product.</summary>
-    public Task<IReadOnlyList<PricedLine?>> Price(IReadOnlyList<PriceQuestion> questions, Buyer buyer, DateOnly on, CancellationToken stop = default) =>
-        throw new NotImplementedException($"{db} {questions} {buyer} {on} {stop}");
+    /// <summary>
+    /// Answers in the order of the questions; null where no list prices the product at this quantity, or where the line
+    /// would be larger than an amount can hold.
+    /// </summary>
+    public async Task<IReadOnlyList<PricedLine?>> Price(IReadOnlyList<PriceQuestion> questions, Buyer buyer, DateOnly on, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        if (questions.Count == 0)
+        {
+            return [];
+        }
+
+        var prices = await Of(buyer, on, stop);
+        return [.. questions.Select(prices.Price)];
+    }
 
     /// <summary>Net price of ONE base unit, without explanation: for sorting and filtering a whole catalogue by the caller's own price.</summary>
-    public Task<IReadOnlyList<decimal?>> NetUnits(IReadOnlyList<PriceQuestion> questions, Buyer buyer, DateOnly on, CancellationToken stop = default) =>
-        throw new NotImplementedException($"{questions} {buyer} {on} {stop}");
+    public async Task<IReadOnlyList<decimal?>> NetUnits(IReadOnlyList<PriceQuestion> questions, Buyer buyer, DateOnly on, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        if (questions.Count == 0)
+        {
+            return [];
+        }
+
+        var prices = await Of(buyer, on, stop);
+        return [.. questions.Select(prices.NetUnit)];
+    }
+
+    /// <summary>The buyer's lists of the day with their versions, and the matrix's, in one statement; then the books, from memory.</summary>
+    private async Task<BuyerPrices> Of(Buyer buyer, DateOnly on, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(buyer);
+        var found = await db.Set<PriceList>().AsNoTracking()
+            .Where(l => l.Currency == buyer.Currency
+                && (l.ValidFrom == null || l.ValidFrom <= on) && (l.ValidTo == null || l.ValidTo >= on)
+                && (l.Kind == PriceListKind.Base
+                    || (l.Kind == PriceListKind.Class && l.Class == buyer.Class)
+                    || ((l.Kind == PriceListKind.Account || l.Kind == PriceListKind.Special) && l.AccountId == buyer.AccountId)))
+            .Select(l => new
+            {
+                l.Id, l.Code, l.Name, l.Kind, l.ValidFrom, l.ValidTo, l.Version,
+                Matrix = db.Set<CacheVersion>().Where(v => v.Name == PriceVersions.Matrix).Select(v => (long?)v.Version).FirstOrDefault(),
+            })
+            .ToListAsync(stop);
+
+        var lists = new List<BuyerList>(found.Count);
+        foreach (var l in found.OrderBy(l => l.Kind).ThenByDescending(l => l.ValidFrom ?? DateOnly.MinValue).ThenBy(l => l.Code, StringComparer.Ordinal))
+        {
+            lists.Add(new(l.Code, l.Name, l.Kind, l.ValidTo, await books.Book(db, l.Id, l.Version, stop)));
+        }
+
+        var matrix = found.Count == 0 ? DiscountMatrix.Empty : await books.Matrix(db, found[0].Matrix ?? 0, stop);
+        return new(lists, matrix, buyer.Class, on, options);
+    }
 }

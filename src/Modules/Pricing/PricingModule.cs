@@ -1,4 +1,5 @@
 using Filiera.Kernel;
+using Filiera.Pricing.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -16,9 +17,10 @@ public sealed class PricingModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(PricingModule).Assembly);
+        services.AddSingleton(PricingOptions.Read(configuration));
+        services.AddSingleton<PriceBooks>();
+        services.AddScoped<Pricer>();
     }
 
-    public void Api(IEndpointRouteBuilder api)
-    {
-    }
+    public void Api(IEndpointRouteBuilder api) => GetPrices.Map(api);
 }

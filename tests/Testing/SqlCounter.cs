@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Filiera.Testing;
+
+/// <summary>Counts the SQL statements of EF, to hold that a hot path's number does not grow with its lines.</summary>
+public sealed class SqlCounter : DbCommandInterceptor
+{
+    private readonly ConcurrentQueue<string> _statements = new();
+
+    public IReadOnlyCollection<string> Statements => _statements;
+
+    /// <summary>Statements that the work sends.</summary>
+    public async Task<int> Of(Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _statements.Clear();
+        await work();
+        return _statements.Count;
+    }
+
+    public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) => Seen(command, result);
+
+    public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Seen(command, result));
+
+    public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result) => Seen(command, result);
+
+    public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Seen(command, result));
+
+    public override object? ScalarExecuted(DbCommand command, CommandExecutedEventData eventData, object? result) => Seen(command, result);
+
+    public override ValueTask<object?> ScalarExecutedAsync(DbCommand command, CommandExecutedEventData eventData, object? result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Seen(command, result));
+
+    private T Seen<T>(DbCommand command, T result)
+    {
+        _statements.Enqueue(command.CommandText);
+        return result;
+    }
+}
