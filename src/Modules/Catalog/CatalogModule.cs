@@ -16,6 +16,11 @@ public sealed class CatalogModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(CatalogModule).Assembly);
+        services.AddSingleton<CatalogCache>();
+        services.AddSingleton<WordIndex>();
+        services.AddScoped<CallersCatalog>();
+        services.AddScoped<CatalogReader>();
+        services.AddScoped<CatalogSearch>();
     }
 
     public void Api(IEndpointRouteBuilder api)

@@ -1,4 +1,5 @@
 using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Catalog;
 
@@ -8,24 +9,185 @@ public sealed record CodeMatch(ProductInfo Product, MatchKind Matched, string? P
 /// <summary>A category with the number of active products of the caller's assortment in and below it.</summary>
 public sealed record CategoryNode(int Id, string Code, string Name, int? ParentId, int Count);
 
-/// <summary>Products in batches, as the present caller may see them. Names come in the reader's language.</summary>
-public sealed class CatalogReader(PortalDb db)
+/// <summary>What replaces a product, and what it replaces; discontinued replacements are followed to the one still sold.</summary>
+public sealed record Relatives(IReadOnlyList<ProductInfo> ReplacedBy, IReadOnlyList<ProductInfo> Replaces);
+
+/// <summary>Products in batches, as the present caller may see them, from the node's copy of the catalogue. Names come in the reader's language.</summary>
+public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
 {
+    /// <summary>Parameters of one statement: SQLite fails between 30,000 and 40,000.</summary>
+    private const int Batch = 10_000;
+
+    /// <summary>A chain of substitutes is followed so far: a circle must end.</summary>
+    private const int LongestChain = 10;
+
     /// <summary>Products by id, also discontinued ones and ones outside the assortment (an old order's lines); unknown ids are absent.</summary>
-    public Task<IReadOnlyDictionary<int, ProductInfo>> ByIds(IReadOnlyCollection<int> ids, CancellationToken stop = default) => throw new NotImplementedException($"{db} {ids} {stop}");
+    public async Task<IReadOnlyDictionary<int, ProductInfo>> ByIds(IReadOnlyCollection<int> ids, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var snapshot = await catalog.Whole(stop);
+        var found = new Dictionary<int, ProductInfo>(ids.Count);
+        foreach (var id in ids)
+        {
+            if (snapshot.SlotOf(id) is >= 0 and var slot)
+            {
+                found[id] = snapshot.Entries[slot].Shown;
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>
     /// Codes as typed → product, in one batch: exact SKU, then GTIN (a pack's GTIN too when known), then the caller's own code, then the SKU without blanks, dots,
     /// dashes and case (NormalisedCode). Only products of the caller's assortment.
     /// </summary>
-    public Task<IReadOnlyDictionary<string, CodeMatch>> Resolve(IReadOnlyCollection<string> codes, CancellationToken stop = default) => throw new NotImplementedException($"{codes} {stop}");
+    public async Task<IReadOnlyDictionary<string, CodeMatch>> Resolve(IReadOnlyCollection<string> codes, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        var (snapshot, view) = await catalog.Open(stop);
+        var found = new Dictionary<string, CodeMatch>(codes.Count, StringComparer.Ordinal);
+        var open = new List<string>();
+        foreach (var code in codes.Distinct(StringComparer.Ordinal))
+        {
+            var typed = code.Trim();
+            if (Visible(snapshot.SlotOfSku(typed)) is { } sku)
+            {
+                found[code] = new(sku, MatchKind.Sku);
+            }
+            else if (Kernel.Gtin.Read(typed).Gtin14 is { } gtin && Visible(snapshot.SlotOfGtin(gtin)) is { } byGtin)
+            {
+                found[code] = new(byGtin, MatchKind.Gtin);
+            }
+            else if (typed.Length > 0)
+            {
+                open.Add(code);
+            }
+        }
+
+        var own = await ProductsOfOwnCodes(open, stop);
+        foreach (var code in open)
+        {
+            if (own.TryGetValue(CodeKey.OfOwnCode(code), out var id) && Visible(snapshot.SlotOf(id)) is { } byOwn)
+            {
+                found[code] = new(byOwn, MatchKind.CustomerCode);
+            }
+            else if (Loosely(code.Trim()) is { } loose)
+            {
+                found[code] = new(loose, MatchKind.NormalisedCode);
+            }
+        }
+
+        return found;
+
+        ProductInfo? Visible(int slot) => slot >= 0 && view.Holds(slot) ? snapshot.Entries[slot].Shown : null;
+
+        // Two products may differ only by a dash: then the one that differs by case alone, else none, since a guess would order the wrong goods.
+        ProductInfo? Loosely(string typed)
+        {
+            var alike = snapshot.Codes.Equal(CodeKey.OfSku(typed)).Where(view.Holds).ToList();
+            var meant = alike.Count == 1 ? alike : alike.Where(s => snapshot.Entries[s].Product.Sku.Equals(typed, StringComparison.OrdinalIgnoreCase)).ToList();
+            return meant.Count == 1 ? snapshot.Entries[meant[0]].Shown : null;
+        }
+    }
 
     /// <summary>Those of the ids that the caller's assortment holds.</summary>
-    public Task<IReadOnlySet<int>> InAssortment(IReadOnlyCollection<int> ids, CancellationToken stop = default) => throw new NotImplementedException($"{ids} {stop}");
+    public async Task<IReadOnlySet<int>> InAssortment(IReadOnlyCollection<int> ids, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var (snapshot, view) = await catalog.Open(stop);
+        return ids.Where(id => snapshot.SlotOf(id) is >= 0 and var slot && view.Holds(slot)).ToHashSet();
+    }
 
-    /// <summary>The caller's own codes, by product.</summary>
-    public Task<IReadOnlyDictionary<int, string>> OwnCodes(IReadOnlyCollection<int> ids, CancellationToken stop = default) => throw new NotImplementedException($"{ids} {stop}");
+    /// <summary>The caller's own codes, by product. A product with several answers the first in order.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> OwnCodes(IReadOnlyCollection<int> ids, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var found = new Dictionary<int, string>();
+        if (!db.Caller.IsDealer)
+        {
+            return found;
+        }
 
-    /// <summary>The tree, parents before children, in order of position.</summary>
-    public Task<IReadOnlyList<CategoryNode>> Categories(CancellationToken stop = default) => throw new NotImplementedException($"{stop}");
+        foreach (var batch in ids.Distinct().Chunk(Batch))
+        {
+            var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => batch.Contains(c.ProductId)).OrderBy(c => c.Key).Select(c => new { c.ProductId, c.Code }).ToListAsync(stop);
+            foreach (var row in rows)
+            {
+                found.TryAdd(row.ProductId, row.Code);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The tree, parents before children, in order of position. A dealer doesn't see categories in which he finds nothing.</summary>
+    public async Task<IReadOnlyList<CategoryNode>> Categories(CancellationToken stop = default)
+    {
+        var (snapshot, view) = await catalog.Open(stop);
+        var tree = snapshot.Categories.Entries;
+        return [.. Enumerable.Range(0, tree.Count).Where(place => view.Counts[place] > 0 || !db.Caller.IsDealer)
+            .Select(place => new CategoryNode(tree[place].Id, tree[place].Code, tree[place].Name, tree[place].Parent < 0 ? null : tree[tree[place].Parent].Id, view.Counts[place]))];
+    }
+
+    /// <summary>From the root down to the category, with its own place last; empty for none.</summary>
+    public async Task<IReadOnlyList<CategoryNode>> Path(int? categoryId, CancellationToken stop = default)
+    {
+        var (snapshot, view) = await catalog.Open(stop);
+        var tree = snapshot.Categories;
+        return [.. tree.Path(tree.PlaceOf(categoryId)).Select(c => new CategoryNode(c.Id, c.Code, c.Name, c.Parent < 0 ? null : tree.Entries[c.Parent].Id, view.Counts[tree.PlaceOf(c.Id)]))];
+    }
+
+    /// <summary>What replaces the product and what it replaces, as far as the caller's assortment goes.</summary>
+    public async Task<Relatives> Relatives(ProductInfo product, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        var (snapshot, view) = await catalog.Open(stop);
+        var replacedBy = new List<ProductInfo>();
+        var next = product;
+        for (var step = 0; step < LongestChain && next.Substitute is { } sku && snapshot.SlotOfSku(sku) is >= 0 and var slot; step++)
+        {
+            next = snapshot.Entries[slot].Shown;
+            if (next.Id == product.Id)
+            {
+                break;
+            }
+
+            if (view.Holds(slot) && !replacedBy.Exists(p => p.Id == next.Id))
+            {
+                replacedBy.Add(next);
+            }
+
+            if (!next.Discontinued)
+            {
+                break;
+            }
+        }
+
+        var replaces = snapshot.ReplacedBy(product.Sku).Where(s => view.Holds(s) && snapshot.Entries[s].Product.Id != product.Id).Select(s => snapshot.Entries[s].Shown).ToList();
+
+        // The one still sold first: it is what a dealer wants.
+        replacedBy.Reverse();
+        return new(replacedBy, replaces);
+    }
+
+    private async Task<Dictionary<string, int>> ProductsOfOwnCodes(List<string> codes, CancellationToken stop)
+    {
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (!db.Caller.IsDealer)
+        {
+            return found;
+        }
+
+        foreach (var batch in codes.Select(CodeKey.OfOwnCode).Where(k => k.Length is > 0 and <= 60).Distinct(StringComparer.Ordinal).Chunk(Batch))
+        {
+            var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => batch.Contains(c.Key)).Select(c => new { c.Key, c.ProductId }).ToListAsync(stop);
+            foreach (var row in rows)
+            {
+                found[row.Key] = row.ProductId;
+            }
+        }
+
+        return found;
+    }
 }

@@ -1,13 +1,241 @@
+using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
+
 namespace Filiera.Catalog;
 
 /// <summary>
 /// Search by SKU, GTIN, own code and Italian words (accents, plurals, typing mistakes), with facets, in the caller's assortment.
-/// The Lucene index is a cache of the database: each node builds it and catches up by the outbox.
+/// Best first: exact code, GTIN, own code, beginning of a code, all words in the name, all words anywhere; only when nothing has all of them, some.
+/// The Lucene index is a cache of the database: each node builds it from its copy of the catalogue and catches up with it.
 /// </summary>
-public sealed class CatalogSearch
+public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex words)
 {
-    public Task<CatalogHits> Search(CatalogQuery query, CancellationToken stop = default) => throw new NotImplementedException($"{query} {stop}");
+    private const int OwnCodesLooked = 50;
+    private const int MostSuggestions = 3;
+
+    private enum Tier
+    {
+        Sku,
+        Gtin,
+        NormalisedSku,
+        OwnCode,
+        OwnCodeStart,
+        SkuStart,
+        Words,
+    }
+
+    /// <summary>The hits of the page, how many there are in all, and the facets. A code typed whole is found also when discontinued.</summary>
+    public async Task<CatalogHits> Search(CatalogQuery query, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var (snapshot, view) = await catalog.Open(stop);
+        var filter = new HitFilter(query, snapshot);
+        if (filter.Impossible)
+        {
+            return new([], 0, [], []);
+        }
+
+        var text = query.Search?.Trim();
+        bool Wanted(int slot, bool whole) => view.Holds(slot) && (whole || query.IncludeDiscontinued || !snapshot.Entries[slot].Product.Discontinued)
+            && query.Only?.Contains(snapshot.Entries[slot].Product.Id) != false;
+
+        Dictionary<int, Match>? matches = null;
+        if (!string.IsNullOrEmpty(text))
+        {
+            await words.Ready(snapshot, stop);
+            matches = await Find(text, snapshot, Wanted, stop);
+            if (matches.Count == 0)
+            {
+                return new([], 0, [], DidYouMean(text, snapshot, view));
+            }
+        }
+
+        var counter = query.Facets ? new FacetCounter(snapshot, filter) : null;
+        var hits = new List<int>();
+        foreach (var slot in matches?.Keys ?? Enumerable.Range(0, snapshot.Entries.Count).Where(s => Wanted(s, whole: false)))
+        {
+            var entry = snapshot.Entries[slot];
+            if (!filter.InCategory(entry))
+            {
+                continue;
+            }
+
+            var failing = filter.Failing(entry);
+            counter?.Add(entry, failing);
+            if (failing == HitFilter.None)
+            {
+                hits.Add(slot);
+            }
+        }
+
+        Sort(hits, matches, query.Sort, snapshot);
+        return new(Page(hits, query, snapshot, matches), hits.Count, counter?.Facets() ?? [], []);
+    }
 
     /// <summary>Nearest known codes to one that was not found («forse A100?»), at most three each; only of the caller's assortment.</summary>
-    public Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> Nearest(IReadOnlyCollection<string> codes, CancellationToken stop = default) => throw new NotImplementedException($"{codes} {stop}");
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> Nearest(IReadOnlyCollection<string> codes, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        var (snapshot, view) = await catalog.Open(stop);
+        return codes.Distinct(StringComparer.Ordinal).ToDictionary(c => c, c => Nearest(c, snapshot, view), StringComparer.Ordinal);
+    }
+
+    // What is still sold before what is not; then the nearest.
+    private static IReadOnlyList<string> Nearest(string code, CatalogSnapshot snapshot, AssortmentView view) =>
+        [.. snapshot.Codes.Near(CodeKey.OfSku(code), view.Holds).OrderBy(s => snapshot.Entries[s].Product.Discontinued).Take(MostSuggestions).Select(s => snapshot.Entries[s].Product.Sku)];
+
+    private async Task<Dictionary<int, Match>> Find(string text, CatalogSnapshot snapshot, Func<int, bool, bool> wanted, CancellationToken stop)
+    {
+        var matches = new Dictionary<int, Match>();
+        void Add(int slot, Tier tier, MatchKind kind, bool whole, float score = 0)
+        {
+            if (slot >= 0 && wanted(slot, whole) && (!matches.TryGetValue(slot, out var known) || tier < known.Tier))
+            {
+                matches[slot] = new(tier, kind, score);
+            }
+        }
+
+        Add(snapshot.SlotOfSku(text), Tier.Sku, MatchKind.Sku, whole: true);
+        if (Kernel.Gtin.Read(text).Gtin14 is { } gtin)
+        {
+            Add(snapshot.SlotOfGtin(gtin), Tier.Gtin, MatchKind.Gtin, whole: true);
+        }
+
+        var key = CodeKey.OfSku(text);
+        foreach (var slot in snapshot.Codes.Equal(key))
+        {
+            var sameLetters = snapshot.Entries[slot].Product.Sku.Equals(text, StringComparison.OrdinalIgnoreCase);
+            Add(slot, sameLetters ? Tier.Sku : Tier.NormalisedSku, sameLetters ? MatchKind.Sku : MatchKind.NormalisedCode, whole: true);
+        }
+
+        foreach (var (own, product) in await OwnCodes(CodeKey.OfOwnCode(text), stop))
+        {
+            var whole = own.Length == CodeKey.OfOwnCode(text).Length;
+            Add(snapshot.SlotOf(product), whole ? Tier.OwnCode : Tier.OwnCodeStart, MatchKind.CustomerCode, whole);
+        }
+
+        if (key.Length >= 2)
+        {
+            foreach (var slot in snapshot.Codes.Beginning(key))
+            {
+                Add(slot, Tier.SkuStart, MatchKind.Sku, whole: false);
+            }
+        }
+
+        ByWords(WordQuery.Of(text), snapshot, wanted, matches.Count == 0, (slot, score) => Add(slot, Tier.Words, MatchKind.Text, whole: false, score));
+        return matches;
+    }
+
+    // Slips and half-found texts are looked for only when nothing is found without: a precise question has a precise answer.
+    private void ByWords(WordQuery query, CatalogSnapshot snapshot, Func<int, bool, bool> wanted, bool nothingYet, Action<int, float> add)
+    {
+        if (query.Empty)
+        {
+            return;
+        }
+
+        var any = !nothingYet;
+        foreach (var attempt in new[] { query.All, query.AllWithSlips, query.Some })
+        {
+            words.Search(attempt(), id => snapshot.SlotOf(id) is >= 0 and var slot && wanted(slot, false), (id, score) =>
+            {
+                any = true;
+                add(snapshot.SlotOf(id), score);
+            });
+            if (any)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<List<(string Key, int Product)>> OwnCodes(string key, CancellationToken stop)
+    {
+        if (!db.Caller.IsDealer || key.Length is < 2 or > 60)
+        {
+            return [];
+        }
+
+        var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => c.Key.StartsWith(key)).OrderBy(c => c.Key).Take(OwnCodesLooked).Select(c => new { c.Key, c.ProductId }).ToListAsync(stop);
+        return [.. rows.Select(r => (r.Key, r.ProductId))];
+    }
+
+    private static void Sort(List<int> hits, Dictionary<int, Match>? matches, string? sort, CatalogSnapshot snapshot)
+    {
+        if (sort == "name")
+        {
+            var order = snapshot.NameOrder;
+            hits.Sort((a, b) => order[a].CompareTo(order[b]));
+        }
+        else if (sort is null && matches is not null)
+        {
+            hits.Sort((a, b) => Compare(a, b, matches, snapshot));
+        }
+        else if (matches is not null)
+        {
+            hits.Sort();
+        }
+    }
+
+    private static int Compare(int a, int b, Dictionary<int, Match> matches, CatalogSnapshot snapshot)
+    {
+        var (left, right) = (matches[a], matches[b]);
+        var byTier = left.Tier.CompareTo(right.Tier);
+        var sold = byTier != 0 ? byTier : snapshot.Entries[a].Product.Discontinued.CompareTo(snapshot.Entries[b].Product.Discontinued);
+        var byScore = sold != 0 ? sold : right.Score.CompareTo(left.Score);
+        return byScore != 0 ? byScore : a.CompareTo(b);
+    }
+
+    // A page goes on after a product, so that a change of the catalogue between two pages repeats and drops nothing; where that product is gone, after its old place.
+    private static List<CatalogHit> Page(List<int> hits, CatalogQuery query, CatalogSnapshot snapshot, Dictionary<int, Match>? matches)
+    {
+        var after = query.After is { } id && snapshot.SlotOf(id) is >= 0 and var slot ? hits.IndexOf(slot) : -1;
+        return [.. hits.Skip(after >= 0 ? after + 1 : query.Skip).Take(query.Take)
+            .Select(s => new CatalogHit(snapshot.Entries[s].Product.Id, matches is null ? MatchKind.Text : matches[s].Kind))];
+    }
+
+    // Codes that look like the text; else the words of the nearest name, when each word typed is near one of them.
+    private List<string> DidYouMean(string text, CatalogSnapshot snapshot, AssortmentView view)
+    {
+        var codes = Nearest(text, snapshot, view);
+        if (codes.Count > 0)
+        {
+            return [.. codes];
+        }
+
+        var typed = WordQuery.Of(text).Words;
+        var best = (Distance: int.MaxValue, Words: "");
+        if (typed.Count is 0 or > 4 || !typed.Any(w => w.Length >= 4))
+        {
+            return [];
+        }
+
+        foreach (var (entry, _) in snapshot.Entries.Select((e, s) => (e, s)).Where(x => view.Holds(x.s) && !x.e.Product.Discontinued).Take(20_000))
+        {
+            var inName = entry.Shown.Name.ToLowerInvariant().Split([' ', ',', '/', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+            var distance = 0;
+            var near = new List<string>();
+            foreach (var word in typed)
+            {
+                var most = Math.Min(3, word.Length / 3);
+                var nearest = inName.Select(n => (Word: n, Distance: Slips.Between(word, n, most))).Where(n => n.Distance <= most).OrderBy(n => n.Distance).FirstOrDefault();
+                if (nearest.Word is null)
+                {
+                    break;
+                }
+
+                near.Add(nearest.Word);
+                distance += nearest.Distance;
+            }
+
+            if (near.Count == typed.Count && distance < best.Distance)
+            {
+                best = (distance, string.Join(' ', near));
+            }
+        }
+
+        return best.Words.Length > 0 ? [best.Words] : [];
+    }
+
+    private readonly record struct Match(Tier Tier, MatchKind Kind, float Score);
 }

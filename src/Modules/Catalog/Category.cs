@@ -33,7 +33,7 @@ public sealed class Category : IEntityTypeConfiguration<Category>
 /// <summary>
 /// What a cluster may see: a category with all below it, or one product; <see cref="Included"/> false takes away.
 /// An account sees the union of its clusters' assortments; one whose clusters have none (or that is in no cluster) sees all.
-/// A product's own row wins over its category's.
+/// A product's own row wins over its category's, a category's over that of the one above it. A cluster whose rows only take away sees all the rest.
 /// </summary>
 public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
 {
@@ -56,7 +56,7 @@ public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
     }
 }
 
-/// <summary>The dealer's own code for a product (UBL BuyersItemIdentification). <see cref="Key"/> is the code in capitals without blanks, for look-ups.</summary>
+/// <summary>The dealer's own code for a product (UBL BuyersItemIdentification). <see cref="Key"/> is <see cref="CodeKey.OfOwnCode"/> of the code, for look-ups.</summary>
 public sealed class OwnCode : IOwnedByAccount, IEntityTypeConfiguration<OwnCode>
 {
     public int AccountId { get; init; }

@@ -16,7 +16,18 @@ public sealed class Product : IEntityTypeConfiguration<Product>
     public int Id { get; init; }
 
     /// <summary>The manufacturer's code; may hold a slash, leading zeros matter.</summary>
-    public string Sku { get; set; } = "";
+    public string Sku
+    {
+        get;
+        set
+        {
+            field = value;
+            SkuKey = CodeKey.OfSku(value);
+        }
+    } = "";
+
+    /// <summary>The SKU as it is looked up when typed loosely (<see cref="CodeKey"/>); follows <see cref="Sku"/> by itself.</summary>
+    public string SkuKey { get; private set; } = "";
 
     public string Name { get; set; } = "";
 
@@ -75,6 +86,7 @@ public sealed class Product : IEntityTypeConfiguration<Product>
     {
         builder.ToTable("catalog_products");
         builder.Property(x => x.Sku).HasMaxLength(60);
+        builder.Property(x => x.SkuKey).HasMaxLength(60);
         builder.Property(x => x.Name).HasMaxLength(300);
         builder.Property(x => x.NameEn).HasMaxLength(300);
         builder.Property(x => x.Brand).HasMaxLength(80);
@@ -86,6 +98,7 @@ public sealed class Product : IEntityTypeConfiguration<Product>
         builder.Property(x => x.Gtin).HasMaxLength(14);
         builder.Property(x => x.Image).HasMaxLength(200);
         builder.HasIndex(x => x.Sku).IsUnique();
+        builder.HasIndex(x => x.SkuKey);
         builder.HasIndex(x => x.Gtin);
         builder.HasIndex(x => x.CategoryId);
         builder.HasIndex(x => x.UpdatedAt);

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Filiera.Catalog;
+
+/// <summary>Codes as people type them: the form in which two spellings of one code are equal.</summary>
+public static class CodeKey
+{
+    /// <summary>A SKU in capitals without blanks, dots, dashes, slashes and underscores: «k64-ar» and «K64 AR» are one. A code of nothing else keeps them.</summary>
+    public static string OfSku(string sku)
+    {
+        ArgumentNullException.ThrowIfNull(sku);
+        var key = new StringBuilder(sku.Length);
+        foreach (var c in sku)
+        {
+            if (!char.IsWhiteSpace(c) && c is not ('.' or '-' or '/' or '\\' or '_' or '–' or '—'))
+            {
+                key.Append(char.ToUpperInvariant(c));
+            }
+        }
+
+        return key.Length > 0 ? key.ToString() : sku.Trim().ToUpperInvariant();
+    }
+
+    /// <summary>A dealer's own code in capitals without blanks; its signs stay, since they are his.</summary>
+    public static string OfOwnCode(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return string.Concat(code.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+    }
+}

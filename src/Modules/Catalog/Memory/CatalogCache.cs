@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Filiera.Accounts;
+using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Catalog;
+
+/// <summary>
+/// This node's copy of the catalogue, a cache of the database. Who changes products, categories or assortments bumps the version
+/// <see cref="Name"/> in the same transaction. The version is looked at four times a second at most, and at each request for a while
+/// after a change made on this node; a reload that takes long is waited for in part, and the old copy serves meanwhile.
+/// </summary>
+public sealed class CatalogCache(IServiceScopeFactory scopes)
+{
+    public const string Name = "catalog";
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(250);
+    private readonly Lock _gate = new();
+    private volatile CatalogSnapshot? _current;
+    private Task<CatalogSnapshot>? _loading;
+    private long _checkedAt;
+
+    public async ValueTask<CatalogSnapshot> Current(PortalDb db, CancellationToken stop = default)
+    {
+        var current = _current;
+        if (current is not null && Stopwatch.GetElapsedTime(Interlocked.Read(ref _checkedAt)) < CheckEvery && !CacheVersions.BumpedLately(Name))
+        {
+            return current;
+        }
+
+        var now = Stopwatch.GetTimestamp();
+        var version = await db.ReadVersion(Name, stop);
+        Interlocked.Exchange(ref _checkedAt, now);
+        if (current is not null && current.Version == version)
+        {
+            return current;
+        }
+
+        // A load already running may have begun before the change: then one more follows it.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var loaded = await (current is null ? Load().WaitAsync(stop) : Load().WaitAsync(Patience, stop));
+                if (loaded.Version == version || attempt == 2)
+                {
+                    return loaded;
+                }
+            }
+            catch (TimeoutException)
+            {
+                return current!;
+            }
+        }
+    }
+
+    private Task<CatalogSnapshot> Load()
+    {
+        lock (_gate)
+        {
+            return _loading is { IsCompleted: false } running ? running : _loading = Task.Run(Read);
+        }
+    }
+
+    // On a connection of its own: a reader inside a transaction must not fill the cache with what may yet be rolled back.
+    private async Task<CatalogSnapshot> Read()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+
+        // The version first: what changes while we read is read again next time.
+        var version = await db.ReadVersion(Name);
+        if (_current is { } current && current.Version == version)
+        {
+            return current;
+        }
+
+        var categories = await db.Set<Category>().AsNoTracking().ToListAsync();
+        var rules = await db.Set<AssortmentRule>().AsNoTracking().ToListAsync();
+        var products = await db.Set<Product>().AsNoTracking().ToListAsync();
+        return _current = new CatalogSnapshot(version, products, categories, rules);
+    }
+}
+
+/// <summary>The catalogue as the present caller may see it: his clusters' assortments; everything for the manufacturer; nothing for a stranger.</summary>
+public sealed class CallersCatalog(PortalDb db, CatalogCache cache, AccountDirectory accounts)
+{
+    public async ValueTask<(CatalogSnapshot Snapshot, AssortmentView View)> Open(CancellationToken stop = default)
+    {
+        var snapshot = await cache.Current(db, stop);
+        if (db.Caller.AccountId is not { } account)
+        {
+            return (snapshot, db.Caller.IsSignedIn ? snapshot.ViewOfAll() : snapshot.ViewOfNone());
+        }
+
+        var profile = await accounts.Find(account, stop);
+        return (snapshot, profile is null ? snapshot.ViewOfNone() : snapshot.ViewOf(profile.Clusters));
+    }
+
+    /// <summary>The catalogue whoever looks at it: for what is already on his orders.</summary>
+    public ValueTask<CatalogSnapshot> Whole(CancellationToken stop = default) => cache.Current(db, stop);
+}

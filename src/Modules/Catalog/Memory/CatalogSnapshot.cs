@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Filiera.Kernel;
+
+namespace Filiera.Catalog;
+
+/// <summary>A product in memory, with what search and facets need of it.</summary>
+/// <param name="Product">As read in Italian; <see cref="Shown"/> gives it in the reader's language.</param>
+/// <param name="Category">Place in the tree, -1 when in none.</param>
+/// <param name="Brand">Number in the table of values, -1 when it has none.</param>
+/// <param name="Attributes">Numbers of its attribute values.</param>
+public sealed record CatalogEntry(ProductInfo Product, ProductInfo English, string SkuKey, int Category, int Brand, int[] Attributes)
+{
+    public ProductInfo Shown => Phrase.ReadsEnglish ? English : Product;
+
+    public string? NameEn => ReferenceEquals(Product, English) ? null : English.Name;
+}
+
+/// <summary>
+/// The whole catalogue as it was at one version: immutable, shared by every request of the node. A product's slot is its place in
+/// <see cref="Entries"/>, which are in order of SKU; assortments and facets are sets of slots. About 1 KB a product.
+/// </summary>
+public sealed class CatalogSnapshot
+{
+    private const int ViewsKept = 1000;
+    private readonly Dictionary<int, int> _byId;
+    private readonly Dictionary<string, int> _bySku;
+    private readonly Dictionary<string, int> _byGtin = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AssortmentView> _views = new(StringComparer.Ordinal);
+    private readonly Lazy<ILookup<string, int>> _replaces;
+    private readonly Lazy<int[]> _italianOrder;
+    private readonly Lazy<int[]> _englishOrder;
+
+    public CatalogSnapshot(long version, IReadOnlyCollection<Product> products, IReadOnlyCollection<Category> categories, IEnumerable<AssortmentRule> rules)
+    {
+        ArgumentNullException.ThrowIfNull(products);
+        Version = version;
+        Categories = new CategoryTree(categories);
+        Rules = rules.ToLookup(r => r.ClusterId);
+        Entries = [.. products.OrderBy(p => p.Sku, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Sku, StringComparer.Ordinal).Select(Entry)];
+        _byId = new(Entries.Count);
+        _bySku = new(Entries.Count, StringComparer.Ordinal);
+        for (var slot = 0; slot < Entries.Count; slot++)
+        {
+            var product = Entries[slot].Product;
+            _byId[product.Id] = slot;
+            _bySku[product.Sku] = slot;
+
+            // One GTIN on two products is an error of the data: the one still sold wins.
+            if (product.Gtin is { } gtin && (!_byGtin.TryGetValue(gtin, out var other) || (Entries[other].Product.Discontinued && !product.Discontinued)))
+            {
+                _byGtin[gtin] = slot;
+            }
+        }
+
+        Codes = new CodeIndex(Entries);
+        _replaces = new(() => Enumerable.Range(0, Entries.Count).Where(s => Entries[s].Product.Substitute is not null).ToLookup(s => Entries[s].Product.Substitute!, StringComparer.Ordinal));
+        _italianOrder = new(() => OrderByName(e => e.Product.Name, "it-IT"));
+        _englishOrder = new(() => OrderByName(e => e.English.Name, "en-GB"));
+    }
+
+    public long Version { get; }
+
+    public IReadOnlyList<CatalogEntry> Entries { get; }
+
+    public CategoryTree Categories { get; }
+
+    /// <summary>Assortment rules by cluster.</summary>
+    public ILookup<int, AssortmentRule> Rules { get; }
+
+    public ValueTable Values { get; } = new();
+
+    public CodeIndex Codes { get; }
+
+    /// <summary>By slot: the product's rank by name in the reader's language.</summary>
+    public IReadOnlyList<int> NameOrder => Phrase.ReadsEnglish ? _englishOrder.Value : _italianOrder.Value;
+
+    public int SlotOf(int id) => _byId.GetValueOrDefault(id, -1);
+
+    public int SlotOfSku(string sku) => _bySku.GetValueOrDefault(sku, -1);
+
+    /// <param name="gtin">14 digits.</param>
+    public int SlotOfGtin(string gtin) => _byGtin.GetValueOrDefault(gtin, -1);
+
+    /// <summary>Slots of the products that name this SKU as their substitute.</summary>
+    public IEnumerable<int> ReplacedBy(string sku) => _replaces.Value[sku];
+
+    public AssortmentView ViewOf(IReadOnlyList<int> clusters)
+    {
+        ArgumentNullException.ThrowIfNull(clusters);
+        if (_views.Count > ViewsKept)
+        {
+            _views.Clear();
+        }
+
+        return _views.GetOrAdd(string.Join(',', clusters), _ => AssortmentView.Of(this, clusters));
+    }
+
+    public AssortmentView ViewOfAll() => _views.GetOrAdd("all", _ => AssortmentView.Everything(this));
+
+    public AssortmentView ViewOfNone() => _views.GetOrAdd("none", _ => AssortmentView.Nothing(this));
+
+    private CatalogEntry Entry(Product p)
+    {
+        var info = new ProductInfo(p.Id, p.Sku, p.Name, p.Description, p.CategoryId, p.Brand, p.ItemClass, p.Unit, Packs.Read(p.Packs), p.Minimum, p.Multiple, p.Maximum,
+            p.WarnOnly, p.AllOrNothing, p.VatRate, p.VatNature, p.Status == ProductStatus.Discontinued, p.Substitute, p.Gtin, p.Image, p.Attributes);
+        var english = string.IsNullOrWhiteSpace(p.NameEn) ? info : info with { Name = p.NameEn };
+        return new(info, english, p.SkuKey, Categories.PlaceOf(p.CategoryId), Values.Brand(p.Brand), Values.Attributes(p.Attributes));
+    }
+
+    private int[] OrderByName(Func<CatalogEntry, string> name, string culture)
+    {
+        var comparer = CultureInfo.GetCultureInfo(culture).CompareInfo.GetStringComparer(CompareOptions.IgnoreCase);
+        var ranks = new int[Entries.Count];
+        var rank = 0;
+        foreach (var slot in Enumerable.Range(0, Entries.Count).OrderBy(s => name(Entries[s]), comparer).ThenBy(s => s))
+        {
+            ranks[slot] = rank++;
+        }
+
+        return ranks;
+    }
+}

@@ -1,0 +1,77 @@
+using Filiera.Accounts.Features;
+using Filiera.Kernel;
+using Filiera.Ordering;
+using Filiera.Ordering.Features;
+
+namespace Filiera.Portal;
+
+/// <summary>
+/// The cart that «add» adds to: the one chosen (a cookie remembers it), else the last touched of the caller's branch. Asked
+/// once per request. Adding without an open cart creates one.
+/// </summary>
+public sealed class CurrentCart(PageContext page, Me me, ListCarts.Handler list, CreateCart.Handler create)
+{
+    private IReadOnlyList<CartSummary>? _open;
+
+    /// <summary>The open carts of the caller's branches, last touched first; none for the manufacturer's people.</summary>
+    public async Task<IReadOnlyList<CartSummary>> Open(CancellationToken stop = default)
+    {
+        if (_open is null)
+        {
+            var answer = page.Caller.IsDealer && page.Caller.May(Permission.OrdersPlace) ? await list.Handle(null, 50, stop) : null;
+            _open = answer is { Ok: true } ? answer.Value.Items : [];
+        }
+
+        return _open;
+    }
+
+    public async Task<CartSummary?> Find(CancellationToken stop = default)
+    {
+        var open = await Open(stop);
+        var chosen = Cookies.Read(page.Http, Cookies.Cart);
+        if (open.FirstOrDefault(c => c.Id == chosen) is { } cart)
+        {
+            return cart;
+        }
+
+        var branch = (await me.Read(stop))?.Branch?.Code;
+        return open.FirstOrDefault(c => c.Branch.Code == branch);
+    }
+
+    /// <summary>Id of the current cart; a new one when there is none.</summary>
+    public async Task<Result<string>> FindOrCreate(CancellationToken stop = default)
+    {
+        if (await Find(stop) is { } cart)
+        {
+            return cart.Id;
+        }
+
+        var made = await create.Handle(new CreateCart.Request(), stop);
+        if (made.Ok)
+        {
+            Choose(made.Value.Id);
+        }
+
+        return made.Map(c => c.Id);
+    }
+
+    /// <summary>From now on «add» adds to this one.</summary>
+    public void Choose(string id) => Cookies.Write(page.Http, Cookies.Cart, id);
+}
+
+/// <summary>Who is reading, with the names of his company and branch. Asked once per request.</summary>
+public sealed class Me(PageContext page, GetMe.Handler get)
+{
+    private GetMe.Response? _known;
+
+    public async Task<GetMe.Response?> Read(CancellationToken stop = default)
+    {
+        if (_known is null && page.Caller.IsSignedIn)
+        {
+            var answer = await get.Handle(stop);
+            _known = answer.Ok ? answer.Value : null;
+        }
+
+        return _known;
+    }
+}
