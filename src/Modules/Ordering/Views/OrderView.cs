@@ -81,7 +81,8 @@ public sealed record QuickOrderRow(
     Amount? LineNet,
     Showcase.AvailabilityView? Availability,
     IReadOnlyList<int> MergedLines,
-    string Text);
+    string Text,
+    Showcase.PackView? Pack = null);
 
 public sealed record QuickOrderCounts(int Rows, int Ok, int NeedsFix, int Error);
 
