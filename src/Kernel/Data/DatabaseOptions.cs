@@ -55,6 +55,8 @@ public static class DatabaseOptions
             options.AddInterceptors(SqlitePragmas.Instance);
         }
 
+        options.AddInterceptors(PlainTextGuard.Instance);
+
         // A filtered owner with unfiltered parts is our design: parts are only reached through their owner.
         options.ConfigureWarnings(w => w.Ignore(
             CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning,

@@ -17,6 +17,7 @@ public static class Json
         options.NumberHandling = JsonNumberHandling.AllowReadingFromString;
         options.MaxDepth = 32;
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        options.Converters.Add(new PlainTextConverter());
         options.Converters.Add(new JsonStringEnumConverter(new CapitalsPolicy()));
         return options;
     }

@@ -38,6 +38,11 @@ public static class ProblemWriter
             body[key] = value;
         }
 
+        if (problem.Status == StatusCodes.Status401Unauthorized && http.Response.Headers.WWWAuthenticate.Count == 0)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         http.Response.StatusCode = problem.Status;
         return http.Response.WriteAsJsonAsync(body, Json.Options, "application/problem+json; charset=utf-8", http.RequestAborted);
     }

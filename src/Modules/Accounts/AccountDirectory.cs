@@ -20,6 +20,7 @@ public sealed record AccountProfile(
 public sealed class AccountDirectory(PortalDb db)
 {
     private readonly Dictionary<int, AccountProfile?> _seen = [];
+    private readonly Dictionary<int, IReadOnlyList<Branch>> _branches = [];
 
     /// <summary>Null when there is no such account, or when it is not the caller's.</summary>
     public async Task<AccountProfile?> Find(int accountId, CancellationToken stop = default)
@@ -43,12 +44,25 @@ public sealed class AccountDirectory(PortalDb db)
         return id is { } known ? await Find(known, stop) : null;
     }
 
+    /// <summary>The open branches that the caller may order for, headquarters first.</summary>
     public async Task<IReadOnlyList<Branch>> Branches(int accountId, CancellationToken stop = default)
     {
+        if (_branches.TryGetValue(accountId, out var known))
+        {
+            return known;
+        }
+
         var mine = db.Caller.Branches;
-        return await db.Set<Branch>().AsNoTracking()
+        return _branches[accountId] = await db.Set<Branch>().AsNoTracking()
             .Where(b => b.AccountId == accountId && b.Active && (mine == null || mine.Contains(b.Id)))
             .OrderByDescending(b => b.IsHeadquarters).ThenBy(b => b.Code).ToListAsync(stop);
+    }
+
+    /// <summary>The branch that is meant when the caller names none: his own, else the headquarters. Null when he may order for none.</summary>
+    public async Task<Branch?> DefaultBranch(int accountId, CancellationToken stop = default)
+    {
+        var branches = await Branches(accountId, stop);
+        return branches.FirstOrDefault(b => b.Id == db.Caller.BranchId) ?? (branches.Count > 0 ? branches[0] : null);
     }
 
     /// <summary>Names of branches and their accounts, by branch id: for lists and documents of several dealers. One statement.</summary>

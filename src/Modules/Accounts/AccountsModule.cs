@@ -1,3 +1,4 @@
+using Filiera.Accounts.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -11,14 +12,23 @@ public sealed class AccountsModule : IModule
 {
     public string Prefix => "accounts";
 
-    public void Tables(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(AccountsModule).Assembly);
+    public void Tables(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(AccountsModule).Assembly);
+        SignInServices.Tables(model);
+    }
 
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(AccountsModule).Assembly);
+        services.AddScoped<AccountDirectory>();
+        SignInServices.Add(services, configuration);
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        GetMe.Map(api);
+        SignIn.Map(api);
+        ChangeLanguage.Map(api);
     }
 }

@@ -55,7 +55,7 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
             {
                 found[code] = new(sku, MatchKind.Sku);
             }
-            else if (Kernel.Gtin.Read(typed).Gtin14 is { } gtin && Visible(snapshot.SlotOfGtin(gtin)) is { } byGtin)
+            else if (Gtin.Read(typed).Gtin14 is { } gtin && Visible(snapshot.SlotOfGtin(gtin)) is { } byGtin)
             {
                 found[code] = new(byGtin, MatchKind.Gtin);
             }
@@ -179,7 +179,7 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
             return found;
         }
 
-        foreach (var batch in codes.Select(CodeKey.OfOwnCode).Where(k => k.Length is > 0 and <= 60).Distinct(StringComparer.Ordinal).Chunk(Batch))
+        foreach (var batch in codes.Select(CodeKey.OfOwnCode).Where(CodeKey.CanBeOwn).Distinct(StringComparer.Ordinal).Chunk(Batch))
         {
             var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => batch.Contains(c.Key)).Select(c => new { c.Key, c.ProductId }).ToListAsync(stop);
             foreach (var row in rows)

@@ -96,7 +96,7 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
         }
 
         Add(snapshot.SlotOfSku(text), Tier.Sku, MatchKind.Sku, whole: true);
-        if (Kernel.Gtin.Read(text).Gtin14 is { } gtin)
+        if (Gtin.Read(text).Gtin14 is { } gtin)
         {
             Add(snapshot.SlotOfGtin(gtin), Tier.Gtin, MatchKind.Gtin, whole: true);
         }
@@ -151,7 +151,7 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
 
     private async Task<List<(string Key, int Product)>> OwnCodes(string key, CancellationToken stop)
     {
-        if (!db.Caller.IsDealer || key.Length is < 2 or > 60)
+        if (!db.Caller.IsDealer || key.Length < 2 || !CodeKey.CanBeOwn(key))
         {
             return [];
         }

@@ -27,4 +27,11 @@ public static class CodeKey
         ArgumentNullException.ThrowIfNull(code);
         return string.Concat(code.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
     }
+
+    /// <summary>False for a key that no own code can have: too long, or with signs that a database refuses.</summary>
+    public static bool CanBeOwn(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Length is > 0 and <= 60 && !key.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+    }
 }

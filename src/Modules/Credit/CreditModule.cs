@@ -16,6 +16,7 @@ public sealed class CreditModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(CreditModule).Assembly);
+        services.AddScoped<PaymentTerms>();
     }
 
     public void Api(IEndpointRouteBuilder api)

@@ -27,7 +27,9 @@ public sealed record AvailabilityQuestion(int ProductId, Quantity Quantity, stri
 /// <param name="Date">When the goods leave: today's or the next departure when available, else when the rest arrives.</param>
 /// <param name="Confirmed">The date is the supplier's word; else it is our estimate.</param>
 /// <param name="Phrase">One of the five sentences of domain.md C4.</param>
-public sealed record Availability(AvailabilityState State, Quantity Quantity, DateOnly? Date, bool Confirmed, Phrase Phrase, DateTimeOffset AsOf);
+/// <param name="AsOf">When the product's stock was last told to the portal; now, when it never was.</param>
+/// <param name="Shown">The quantity in words, up to a cap: «48 pz», «oltre 500 pz».</param>
+public sealed record Availability(AvailabilityState State, Quantity Quantity, DateOnly? Date, bool Confirmed, Phrase Phrase, DateTimeOffset AsOf, Phrase? Shown = null);
 
 public sealed record WarehouseStock(string Code, string Name, Quantity Available, DateOnly? NextArrival, Quantity? ArrivingQuantity);
 

@@ -16,6 +16,9 @@ public sealed class InventoryModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(InventoryModule).Assembly);
+        services.AddSingleton(InventoryOptions.Read(configuration));
+        services.AddScoped<Reservations>();
+        services.AddScoped<Promise>();
     }
 
     public void Api(IEndpointRouteBuilder api)

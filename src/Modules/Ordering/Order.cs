@@ -15,6 +15,9 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
     /// <summary>What its reservations are held under; known before the number is. Null for imported orders.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>The cart it was made of: a cart is ordered once. Null for imported orders.</summary>
+    public Guid? CartId { get; init; }
+
     public int AccountId { get; init; }
 
     public int BranchId { get; init; }
@@ -61,6 +64,7 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
         builder.Property(x => x.PaymentWords).HasMaxLength(120);
         builder.Property(x => x.Currency).HasMaxLength(3);
         builder.HasIndex(x => x.Number).IsUnique();
+        builder.HasIndex(x => x.CartId).IsUnique();
         builder.HasIndex(x => new { x.AccountId, x.PlacedAt, x.Id });
         builder.HasIndex(x => new { x.AccountId, x.PurchaseOrderNumber });
         builder.HasIndex(x => new { x.PlacedAt, x.Id });

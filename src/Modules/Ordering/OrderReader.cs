@@ -19,15 +19,16 @@ public sealed class OrderReader(PortalDb db, Reservations reservations)
         }
 
         var lines = await db.Set<OrderLine>().AsNoTracking().Where(l => l.OrderId == order.Id).OrderBy(l => l.Line).ToListAsync(stop);
-        return await View(order, lines, [], stop);
-    }
-
-    internal async Task<OrderView> View(Order order, IReadOnlyList<OrderLine> lines, IReadOnlyList<string> defaulted, CancellationToken stop)
-    {
-        var names = await (from a in db.Set<Account>() join b in db.Set<Branch>() on a.Id equals b.AccountId
-                           where b.Id == order.BranchId select new { a.Name, b.Code, Branch = b.Name }).AsNoTracking().FirstAsync(stop);
+        var label = (await db.LabelsOf([order.BranchId], stop))[order.BranchId];
         var history = await db.Set<OrderEvent>().AsNoTracking().Where(e => e.OrderId == order.Id).OrderBy(e => e.Id).ToListAsync(stop);
         var held = order.Reference is null ? null : await reservations.Of(order.Reference, stop);
+        return Compose(order, lines, label.Account, new BranchView(label.Code, label.Name), history, held, []);
+    }
+
+    /// <summary>The view of an order whose parts are at hand: no statement.</summary>
+    internal OrderView Compose(
+        Order order, IReadOnlyList<OrderLine> lines, string account, BranchView branch, IReadOnlyList<OrderEvent> history, ILookup<int, Allocation>? held, IReadOnlyList<string> defaulted)
+    {
         var vat = VatBreakdown.Of(lines.Select(l => new VatItem(l.LineNet, l.VatRate, l.VatNature)));
         return new OrderView(
             order.Number,
@@ -35,16 +36,16 @@ public sealed class OrderReader(PortalDb db, Reservations reservations)
             order.PurchaseOrderNumber,
             order.PlacedAt,
             order.PlacedBy,
-            names.Name,
-            new BranchView(names.Code, names.Branch),
+            account,
+            branch,
             order.DeliverTo,
             order.RequestedDate,
             new PaymentView(order.PaymentCode, order.PaymentWords),
-            [.. lines.Select(l => Line(l, held))],
+            [.. lines.Select(l => Line(order.State, l, held))],
             new DocumentTotals(order.Currency, order.Goods, vat, order.Vat, order.Total),
             [],
             [.. history.Select(e => new OrderEventView(e.At, e.Who, e.State, e.Reason))],
-            [.. OrderTransitions.From(order.State).Where(a => MayDo(a)).Select(a => a.ToString().ToUpperInvariant())],
+            [.. OrderTransitions.From(order.State).Where(MayDo).Select(a => a.ToString().ToUpperInvariant())],
             defaulted,
             order.Total);
     }
@@ -52,8 +53,14 @@ public sealed class OrderReader(PortalDb db, Reservations reservations)
     private bool MayDo(OrderAction action) =>
         db.Caller.May(action == OrderAction.Cancel ? Permission.OrdersPlace : Permission.OrdersApprove);
 
-    private static OrderLineView Line(OrderLine line, ILookup<int, Allocation>? held) => new(
-        line.Line, line.Sku, line.Name, line.Unit, line.EnteredQuantity, line.Quantity, line.ListPrice, line.Discounts, line.NetUnit, line.Basis,
-        line.LineNet, line.VatRate, line.PriceSource, line.Allocated, line.Quantity - line.Allocated, line.PromisedDate, line.DateConfirmed,
-        held is null ? [] : [.. held[line.Line]]);
+    // What is over waits for nothing, and what was called off holds nothing.
+    private static OrderLineView Line(OrderState state, OrderLine line, ILookup<int, Allocation>? held)
+    {
+        var off = state is OrderState.Cancelled or OrderState.Rejected;
+        var waiting = off || state == OrderState.Shipped ? Quantity.Zero : line.Quantity - line.Allocated;
+        return new(
+            line.Line, line.Sku, line.Name, line.Unit, line.EnteredQuantity, line.Quantity, line.ListPrice, line.Discounts, line.NetUnit, line.Basis,
+            line.LineNet, line.VatRate, line.PriceSource, off ? Quantity.Zero : line.Allocated, waiting, line.PromisedDate, line.DateConfirmed,
+            held is null || off ? [] : [.. held[line.Line]]);
+    }
 }

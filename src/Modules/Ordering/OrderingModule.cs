@@ -1,4 +1,5 @@
 using Filiera.Kernel;
+using Filiera.Ordering.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -16,9 +17,28 @@ public sealed class OrderingModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(OrderingModule).Assembly);
+        services.AddSingleton<OrderingLimits>();
+        services.AddSingleton<Company>();
+        services.AddScoped<OrderReader>();
+        services.AddScoped<CartStore>();
+        services.AddScoped<CartPricer>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        GetHome.Map(api);
+        CheckQuickOrder.Map(api);
+        CreateCart.Map(api);
+        ListCarts.Map(api);
+        GetCart.Map(api);
+        DeleteCart.Map(api);
+        ChangeCartLines.Map(api);
+        PlaceOrder.Map(api);
+        ListOrders.Map(api);
+        GetOrder.Map(api);
+        PrintOrder.Map(api);
+        Reorder.Map(api);
+        ChangeOrderState.Map(api);
+        ListRecentPurchases.Map(api);
     }
 }

@@ -24,6 +24,14 @@ public static class OrderingRefusals
         new("Il carrello è stato ordinato o cambiato da qualcun altro proprio adesso.", "Someone else ordered or changed this cart just now."), null,
         new("Ricarica la pagina e controlla gli ordini.", "Reload the page and look at the orders."));
 
+    public static readonly Problem CartMoved = new(412, "CART_CHANGED",
+        new("Il carrello è cambiato da quando l’hai letto.", "The cart has changed since you read it."), "If-Match",
+        new("Leggi di nuovo il carrello e ripeti.", "Read the cart again and repeat."));
+
+    public static readonly Problem AlreadyOrdered = new(409, "CART_CHANGED",
+        new("Questo carrello è già stato ordinato: è l’ordine {0}.", "This cart has already been ordered: it is order {0}."), null,
+        new("Guarda l’ordine.", "Look at the order."));
+
     public static readonly Problem TooManyLines = new(422, "TOO_MANY_LINES",
         new("Al massimo {0} righe per chiamata.", "At most {0} lines in one call."), "lines",
         new("Dividi le righe in più chiamate.", "Split the lines over several calls."));

@@ -1,4 +1,5 @@
 using Filiera.Kernel;
+using Filiera.Showcase.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -11,7 +12,7 @@ public sealed class ShowcaseModule : IModule
 {
     public string Prefix => "showcase";
 
-    public void Tables(ModelBuilder model) 
+    public void Tables(ModelBuilder model)
     {
         // No tables: Showcase only puts together what others own.
     }
@@ -19,9 +20,13 @@ public sealed class ShowcaseModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(ShowcaseModule).Assembly);
+        services.AddScoped<Shelf>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        ListProducts.Map(api);
+        Suggest.Map(api);
+        GetProduct.Map(api);
     }
 }

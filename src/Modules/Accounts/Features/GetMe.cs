@@ -1,4 +1,7 @@
 using Filiera.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Filiera.Accounts.Features;
 
@@ -13,8 +16,30 @@ public static class GetMe
     /// <param name="Branch">The branch for which I order when I don't say.</param>
     public sealed record Response(string Kind, string Name, string? DisplayName, AccountPart? Account, BranchPart? Branch, IReadOnlyList<string> Permissions);
 
-    public sealed class Handler(PortalDb db)
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/me", (Handler handler, CancellationToken stop) => handler.Handle(stop))
+            .WithName("GetMe").WithTags("Me").WithSummary("Who I am: user or client, account, branch, permissions")
+            .WithExample(answer: new Response("CLIENT", "demo-dealer", null, new("D00001", "Ferramenta Brambilla S.r.l.", "A"), new("SEDE", "Sede di Monza"), ["catalog.read", "orders.place"]));
+
+    public sealed class Handler(PortalDb db, AccountDirectory accounts)
     {
-        public Task<Result<Response>> Handle(CancellationToken stop = default) => throw new NotImplementedException($"{db} {stop}");
+        public async Task<Result<Response>> Handle(CancellationToken stop = default)
+        {
+            var me = db.Caller;
+            if (!me.IsSignedIn)
+            {
+                return Problems.SignInRequired;
+            }
+
+            AccountPart? account = null;
+            BranchPart? branch = null;
+            if (me.AccountId is { } id)
+            {
+                account = await accounts.Find(id, stop) is { } a ? new(a.Code, a.Name, a.Class) : null;
+                branch = await accounts.DefaultBranch(id, stop) is { } b ? new(b.Code, b.Name) : null;
+            }
+
+            return new Response(me.Kind.ToString().ToUpperInvariant(), me.Name, me.DisplayName, account, branch, [.. me.Permissions.Order(StringComparer.Ordinal)]);
+        }
     }
 }

@@ -23,6 +23,7 @@ public sealed record CatalogEntry(ProductInfo Product, ProductInfo English, stri
 public sealed class CatalogSnapshot
 {
     private const int ViewsKept = 1000;
+    private static long made;
     private readonly Dictionary<int, int> _byId;
     private readonly Dictionary<string, int> _bySku;
     private readonly Dictionary<string, int> _byGtin = new(StringComparer.Ordinal);
@@ -60,6 +61,9 @@ public sealed class CatalogSnapshot
     }
 
     public long Version { get; }
+
+    /// <summary>Later copies of this process have higher numbers; versions may fall, when a database is put back from a copy.</summary>
+    public long Order { get; } = Interlocked.Increment(ref made);
 
     public IReadOnlyList<CatalogEntry> Entries { get; }
 

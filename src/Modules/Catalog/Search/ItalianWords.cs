@@ -30,8 +30,8 @@ internal static partial class ItalianWords
     private static readonly CharArraySet Articles = new(Version,
         ["c", "l", "all", "dall", "dell", "nell", "sull", "coll", "pell", "gl", "agl", "dagl", "degl", "negl", "sugl", "un", "m", "t", "s", "v", "d"], true);
 
-    /// <summary>«12,5» and «12.5» are one number.</summary>
-    public static string Plain(string? text) => text is null ? "" : DecimalComma().Replace(text, ".");
+    /// <summary>«12,5» and «12.5» are one number; signs that are no text become blanks.</summary>
+    public static string Plain(string? text) => text is null ? "" : NoText().Replace(DecimalComma().Replace(text, "."), " ");
 
     public static IReadOnlyList<string> Of(Analyzer analyzer, string text)
     {
@@ -48,11 +48,17 @@ internal static partial class ItalianWords
         return words;
     }
 
+    /// <summary>Null when nothing is left of the word.</summary>
+    public static string? First(Analyzer analyzer, string word) => Of(analyzer, word) is [var first, ..] ? first : null;
+
     private static Analyzer Make(Func<TokenStream, TokenStream> end) => Analyzer.NewAnonymous((_, reader) =>
     {
         var source = new StandardTokenizer(Version, reader);
         return new TokenStreamComponents(source, end(new ElisionFilter(new LowerCaseFilter(Version, source), Articles)));
     });
+
+    [GeneratedRegex(@"[\p{Cc}\p{Cs}]")]
+    private static partial Regex NoText();
 
     [GeneratedRegex(@"(?<=\d),(?=\d)")]
     private static partial Regex DecimalComma();

@@ -27,7 +27,7 @@ public sealed class WordIndex : IDisposable
     private readonly RAMDirectory _directory = new();
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
-    private readonly Lock _gate = new();
+    private readonly System.Threading.Lock _gate = new();
     private volatile CatalogSnapshot? _built;
     private Task _catchingUp = Task.CompletedTask;
 
@@ -101,13 +101,18 @@ public sealed class WordIndex : IDisposable
     private void CatchUp(CatalogSnapshot next)
     {
         var old = _built;
-        if (old is not null && old.Version >= next.Version)
+        if (old is not null && old.Order >= next.Order)
         {
             return;
         }
 
         // Lucene writes numbers in the thread's culture.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (old is null)
+        {
+            _writer.DeleteAll();
+        }
+
         var sameTree = old is not null && old.Categories.Texts.SequenceEqual(next.Categories.Texts);
         foreach (var entry in next.Entries)
         {

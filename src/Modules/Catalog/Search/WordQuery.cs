@@ -23,7 +23,7 @@ internal sealed class WordQuery
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             var folded = ItalianWords.Of(ItalianWords.Folded, ItalianWords.Plain(text)).Take(MostWords).ToList();
-            var words = folded.Select((w, i) => new Word(w, ItalianWords.Of(ItalianWords.Stems, w).FirstOrDefault(), ItalianWords.Of(ItalianWords.EnglishStems, w).FirstOrDefault(), i == folded.Count - 1)).ToList();
+            var words = folded.Select((w, i) => new Word(w, ItalianWords.First(ItalianWords.Stems, w), ItalianWords.First(ItalianWords.EnglishStems, w), i == folded.Count - 1)).ToList();
 
             // «vite per legno»: per is not asked for, unless nothing else is.
             var weighty = words.Where(w => w.Stem is not null).ToList();

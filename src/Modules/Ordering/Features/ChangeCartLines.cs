@@ -1,4 +1,10 @@
+using System.Globalization;
+using Filiera.Catalog;
 using Filiera.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 
 namespace Filiera.Ordering.Features;
 
@@ -11,12 +17,91 @@ public static class ChangeCartLines
         Add,
     }
 
+    /// <param name="Sku">The manufacturer's code; a GTIN or the dealer's own code is understood too.</param>
+    /// <param name="Quantity">In <paramref name="Unit"/>; 0 removes the line.</param>
+    /// <param name="Unit">A pack of the product; null = its base unit.</param>
     public sealed record Line(string? Sku, Quantity? Quantity, string? Unit = null, Mode Mode = Mode.Set);
 
     public sealed record Request(IReadOnlyList<Line>? Lines);
 
-    public sealed class Handler(PortalDb db)
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/carts/{id}/lines", (string id, Request? request, [FromHeader(Name = "If-Match")] string? ifMatch, Handler handler, CancellationToken stop) =>
+                handler.Handle(id, request ?? new Request(null), stop, ifMatch))
+            .WithName("ChangeCartLines").WithTags("Carts").WithSummary("Set or add lines, all in one call")
+            .WithDescription("`mode` is `set` (default) or `add`; quantity 0 removes the line. Either all lines are taken or, with a 422 that names each, none. A quantity that breaks minimum or multiple is kept and the line says `NEEDS_FIX`. Answers the cart, priced now.")
+            .AcceptIdempotencyKey();
+
+    public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, CatalogReader catalog, OrderingLimits limits)
     {
-        public Task<Result<PricedCart>> Handle(string id, Request request, CancellationToken stop = default) => throw new NotImplementedException($"{db} {id} {request} {stop}");
+        /// <param name="ifMatch">The entity tag the caller saw; with it, a cart changed meanwhile is a 412.</param>
+        public async Task<Result<PricedCart>> Handle(string id, Request request, CancellationToken stop = default, string? ifMatch = null)
+        {
+            ArgumentNullException.ThrowIfNull(request);
+            if (db.Caller.Demand(Permission.OrdersPlace) is { } problem)
+            {
+                return problem;
+            }
+
+            if (request.Lines is not { Count: > 0 } lines)
+            {
+                return Problems.Invalid("lines", "Serve almeno una riga.", "At least one line is needed.");
+            }
+
+            if (lines.Count > limits.MaxRows)
+            {
+                return OrderingRefusals.TooManyLines.With(limits.MaxRows);
+            }
+
+            int? version = null;
+            if (ifMatch is { Length: > 0 } and not "*")
+            {
+                if (!int.TryParse(ifMatch.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var tag))
+                {
+                    return OrderingRefusals.CartMoved;
+                }
+
+                version = tag;
+            }
+
+            return await db.InTransaction<PricedCart>(() => Change(id, lines, version, stop), stop);
+        }
+
+        private async Task<Result<PricedCart>> Change(string id, IReadOnlyList<Line> lines, int? version, CancellationToken stop)
+        {
+            if (await carts.Find(id, stop) is not { } found)
+            {
+                return Problems.NotFound.At("id");
+            }
+
+            // Touching comes first: who changes the same cart now waits here, so that no change is lost.
+            if (!await carts.Touch(found, version, stop))
+            {
+                return version is null ? OrderingRefusals.CartGone : OrderingRefusals.CartMoved;
+            }
+
+            var cart = (await carts.Find(id, stop))!;
+            var present = (await carts.Lines(cart, stop)).ToDictionary(l => l.ProductId);
+            var edit = new CartEdit(cart.Id, present);
+            var problems = await edit.Apply(lines, catalog, stop);
+            if (problems.Count > 0)
+            {
+                return Problem.Several(problems);
+            }
+
+            if (present.Count > limits.MaxRows)
+            {
+                return OrderingRefusals.TooManyLines.With(limits.MaxRows);
+            }
+
+            var pricing = await pricer.Price(cart, [.. present.Values], stop);
+            foreach (var item in pricing.Items.Where(i => edit.Touched.Contains(i.Line.ProductId)))
+            {
+                item.Line.SeenNet = item.Price?.NetUnit;
+            }
+
+            await carts.Write(cart, edit.Touched, [.. edit.Touched.Where(present.ContainsKey).Select(p => present[p])], stop);
+            var view = pricer.View(cart, edit.Fresh(pricing), await pricer.Desk(cart, pricing.Account, stop));
+            return new Result<PricedCart>(view) { ETag = view.Version.ToString(CultureInfo.InvariantCulture) };
+        }
     }
 }

@@ -22,7 +22,9 @@ public static class ChangeOrderState
     private static void Map(IEndpointRouteBuilder api, OrderAction action, string summary) =>
         api.MapPost($"/orders/{{number}}/{action.ToString().ToLowerInvariant()}", (string number, Request? request, Handler handler, CancellationToken stop) =>
                 handler.Handle(number, action, request?.Reason, stop))
-            .WithName($"{action}Order").WithTags("Orders").WithSummary(summary).RequireIdempotencyKey();
+            .WithName($"{action}Order").WithTags("Orders").WithSummary(summary)
+            .WithDescription("The body may be left out; `reason` is kept in the order's history. 409 where the order's state forbids it: the answer says why.")
+            .RequireIdempotencyKey();
 
     public sealed class Handler(PortalDb db, OrderReader orders, Reservations reservations, TimeProvider clock)
     {
@@ -64,6 +66,7 @@ public static class ChangeOrderState
                 if (next.Value is OrderState.Cancelled or OrderState.Rejected && order.Reference is not null)
                 {
                     await reservations.Release(order.Reference, stop);
+                    await db.Set<OrderLine>().Where(l => l.OrderId == order.Id).ExecuteUpdateAsync(s => s.SetProperty(l => l.Allocated, Quantity.Zero), stop);
                 }
 
                 Tell(order, next.Value, action, reason);

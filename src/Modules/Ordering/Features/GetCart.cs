@@ -1,12 +1,34 @@
 using Filiera.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Filiera.Ordering.Features;
 
 /// <summary>GET /carts/{id}: the cart, priced now.</summary>
 public static class GetCart
 {
-    public sealed class Handler(PortalDb db)
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/carts/{id}", (string id, Handler handler, CancellationToken stop) => handler.Handle(id, stop))
+            .WithName("GetCart").WithTags("Carts").WithSummary("A cart, priced now")
+            .WithDescription("Lines with state, price, availability and what changed since you last saw them; totals by VAT rate; addresses and payment terms to choose from. The entity tag is the cart's version.");
+
+    public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer)
     {
-        public Task<Result<PricedCart>> Handle(string id, CancellationToken stop = default) => throw new NotImplementedException($"{db} {id} {stop}");
+        public async Task<Result<PricedCart>> Handle(string id, CancellationToken stop = default)
+        {
+            if (db.Caller.Demand(Permission.OrdersPlace) is { } problem)
+            {
+                return problem;
+            }
+
+            if (await carts.Find(id, stop) is not { } cart)
+            {
+                return Problems.NotFound.At("id");
+            }
+
+            var shown = await pricer.Show(cart, await carts.Lines(cart, stop), stop);
+            return new Result<PricedCart>(shown) { ETag = shown.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        }
     }
 }

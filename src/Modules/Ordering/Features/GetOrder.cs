@@ -10,7 +10,8 @@ public static class GetOrder
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/orders/{number}", (string number, Handler handler, CancellationToken stop) => handler.Handle(number, stop))
-            .WithName("GetOrder").WithTags("Orders").WithSummary("One order, whole");
+            .WithName("GetOrder").WithTags("Orders").WithSummary("One order, whole")
+            .WithDescription("Lines as they were agreed, with what is reserved, in which warehouse, what waits and until when; totals by VAT rate; history; and the `actions` that you may take now.");
 
     public sealed class Handler(PortalDb db, OrderReader orders)
     {

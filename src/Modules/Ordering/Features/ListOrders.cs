@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Ordering.Features;
 
-/// <summary>The orders that the caller may see, newest first, by cursor. Two statements, whatever the page.</summary>
+/// <summary>The orders that the caller may see, newest first, by cursor. Two statements, three with a filter by branch or account.</summary>
 public static class ListOrders
 {
     /// <param name="State">A state, or OPEN for all that still concern the warehouse.</param>
@@ -46,7 +46,7 @@ public static class ListOrders
             }
 
             var limit = request.Limit ?? 24;
-            var orders = Filtered(request, states);
+            var orders = await Filtered(request, states, stop);
             if (request.Cursor is { Length: > 0 })
             {
                 if (Cursor.Read(request.Cursor, 2) is not [var at, var id]
@@ -60,19 +60,17 @@ public static class ListOrders
                 orders = orders.Where(o => o.PlacedAt < instant || (o.PlacedAt == instant && o.Id < after));
             }
 
-            var rows = await (
-                from o in orders
-                join a in db.Set<Account>() on o.AccountId equals a.Id
-                join b in db.Set<Branch>() on o.BranchId equals b.Id
-                orderby o.PlacedAt descending, o.Id descending
-                select new { o, Account = a.Name, Branch = b.Code, BranchName = b.Name }).AsNoTracking().Take(limit + 1).ToListAsync(stop);
-            var items = rows.Take(limit).Select(r => new OrderSummary(r.o.Number, r.o.State, r.o.PurchaseOrderNumber, r.o.PlacedAt, r.o.PlacedBy, r.Account,
-                new BranchView(r.Branch, r.BranchName), r.o.LineCount, r.o.Goods, r.o.Total, r.o.Currency, r.o.RequestedDate)).ToList();
-            var next = rows.Count > limit ? Cursor.Write(rows[limit - 1].o.PlacedAt.ToString("O", CultureInfo.InvariantCulture), rows[limit - 1].o.Id) : null;
+            var rows = await orders.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.Id).AsNoTracking().Take(limit + 1).ToListAsync(stop);
+            var labels = await db.LabelsOf(rows.Select(o => o.BranchId), stop);
+            var items = rows.Take(limit).Select(o => Summary(o, labels[o.BranchId])).ToList();
+            var next = rows.Count > limit ? Cursor.Write(rows[limit - 1].PlacedAt.ToString("O", CultureInfo.InvariantCulture), rows[limit - 1].Id) : null;
             return new Response(items, next);
         }
 
-        private IQueryable<Order> Filtered(Request request, IReadOnlyList<OrderState>? states)
+        internal static OrderSummary Summary(Order o, BranchLabel label) => new(o.Number, o.State, o.PurchaseOrderNumber, o.PlacedAt, o.PlacedBy, label.Account,
+            new BranchView(label.Code, label.Name), o.LineCount, o.Goods, o.Total, o.Currency, o.RequestedDate);
+
+        private async Task<IQueryable<Order>> Filtered(Request request, IReadOnlyList<OrderState>? states, CancellationToken stop)
         {
             var orders = db.Set<Order>().AsQueryable();
             if (states is not null)
@@ -99,15 +97,11 @@ public static class ListOrders
                 orders = orders.Where(o => o.PlacedAt < end);
             }
 
-            if (request.Branch is { Length: > 0 } branch)
-            {
-                orders = orders.Where(o => db.Set<Branch>().Any(b => b.Id == o.BranchId && b.Code == branch));
-            }
-
             // A dealer who names another account gets an empty list: the account is not his to see.
-            if (request.Account is { Length: > 0 } account)
+            if (request.Branch is { Length: > 0 } || request.Account is { Length: > 0 })
             {
-                orders = orders.Where(o => db.Set<Account>().Any(a => a.Id == o.AccountId && a.Code == account));
+                var branches = await db.BranchIds(request.Account is { Length: > 0 } account ? account : null, request.Branch is { Length: > 0 } branch ? branch : null, stop);
+                orders = orders.Where(o => branches.Contains(o.BranchId));
             }
 
             return orders;

@@ -63,6 +63,9 @@ public sealed record OrderView(
     Amount Total);
 
 /// <summary>A checked row of the quick order (domain.md C1).</summary>
+/// <param name="Code">As typed; <paramref name="Sku"/> is what was found.</param>
+/// <param name="Quantity">In base units, <paramref name="Unit"/>.</param>
+/// <param name="Note">What was understood: DEFAULT_QTY, COLUMNS_SWAPPED, CONVERTED_FROM_PACK, THOUSANDS_INTERPRETED, MERGED_LINES_1_3; several by comma.</param>
 public sealed record QuickOrderRow(
     int Line,
     string? Code,
@@ -81,8 +84,22 @@ public sealed record QuickOrderRow(
     Amount? LineNet,
     Showcase.AvailabilityView? Availability,
     IReadOnlyList<int> MergedLines,
-    string Text,
-    Showcase.PackView? Pack = null);
+    string Text)
+{
+    /// <summary>The quantity as typed.</summary>
+    public string? Typed { get; init; }
+
+    /// <summary>What was typed in packs, with <see cref="EnteredUnit"/>; null when it was base units.</summary>
+    public Quantity? EnteredQuantity { get; init; }
+
+    public string? EnteredUnit { get; init; }
+
+    /// <summary>Codes near to one that was not found, likeliest first.</summary>
+    public IReadOnlyList<string> Nearest { get; init; } = [];
+
+    /// <summary>How it is packed; null when nothing was found.</summary>
+    public Showcase.PackView? Pack { get; init; }
+}
 
 public sealed record QuickOrderCounts(int Rows, int Ok, int NeedsFix, int Error);
 

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Filiera.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Filiera.Host.Api;
+
+/// <summary>The API described (OpenAPI 3.1 at /openapi/v1.json) and its reader (/docs), both from the endpoints themselves.</summary>
+internal static class ApiDescription
+{
+    private const string OAuth = "oauth2";
+
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", o =>
+    {
+        o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        o.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.OrdinalIgnoreCase) == true;
+        o.AddDocumentTransformer(Document);
+        o.AddOperationTransformer(Operation);
+        o.AddSchemaTransformer(ApiSchemas.Transform);
+    });
+
+    public static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/docs", (o, http) =>
+        {
+            o.WithTitle("Filiera API").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument("v1");
+            o.WithNonce((string)http.Items[SecurityHeaders.Nonce]!);
+            o.DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().EnablePersistentAuthentication();
+            o.WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl);
+            o.AddPreferredSecuritySchemes(OAuth).AddClientCredentialsFlow(OAuth, flow =>
+            {
+                flow.TokenUrl = "/connect/token";
+                flow.SelectedScopes = [];
+                if (app.Configuration.GetValue("Demo", false))
+                {
+                    (flow.ClientId, flow.ClientSecret) = ("demo-dealer", "demo-dealer-secret");
+                }
+            });
+        }).AllowAnonymous();
+    }
+
+    private static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Filiera API",
+            Version = "v1",
+            Description = """
+                The dealer portal as a system sees it: the same use cases as its pages.
+
+                Get a token: `curl -d grant_type=client_credentials -d client_id=ID -d client_secret=SECRET …/connect/token`, then send `Authorization: Bearer TOKEN`.
+                A client belongs to the manufacturer or to one dealer, whose data is all it sees. Money, quantities and percentages are JSON numbers (strings are read too).
+                Refusals are problem details (RFC 9457) with `code`, `title`, `field` and `fix`, in Italian or English by `Accept-Language`.
+                """,
+            License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[OAuth] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.OAuth2,
+            Description = "Client credentials, for systems.",
+            Flows = new OpenApiOAuthFlows
+            {
+                ClientCredentials = new OpenApiOAuthFlow
+                {
+                    TokenUrl = new Uri("/connect/token", UriKind.Relative),
+                    Scopes = Permission.All.Order(StringComparer.Ordinal).ToDictionary(p => p, p => p),
+                },
+            },
+        };
+        document.Components.SecuritySchemes["session"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "__Host-filiera", Description = "The session cookie of a signed-in person, for the portal’s own pages.",
+        };
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
+        ];
+        return Task.CompletedTask;
+    }
+
+    private static Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<IdempotencyMetadata>().LastOrDefault() is { } idempotency)
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
+                Required = idempotency.Required,
+                Description = "A new value per change, the same value when the call is repeated: the change happens once, and a repeated call gets the first answer. Kept for 7 days.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 200 },
+                Example = JsonValue.Create("2f1c7a52-5a34-4c0e-9d7e-3b0f6d2f9a10"),
+            });
+        }
+
+        var anonymous = metadata.OfType<IAllowAnonymous>().Any();
+        if (anonymous)
+        {
+            operation.Security = [];
+        }
+
+        Problems(operation, anonymous);
+        if (metadata.OfType<ApiExample>().LastOrDefault() is { } example)
+        {
+            Show(operation, example);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Problems(OpenApiOperation operation, bool anonymous)
+    {
+        operation.Responses ??= [];
+        if (!anonymous)
+        {
+            operation.Responses.TryAdd("401", new OpenApiResponse { Description = "Not signed in, or the token is not valid." });
+            operation.Responses.TryAdd("403", new OpenApiResponse { Description = "Not allowed to do this." });
+        }
+
+        operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests: wait for the seconds of Retry-After." });
+        operation.Responses.TryAdd("default", new OpenApiResponse { Description = "Problem details (RFC 9457): `code`, `title`, `field`, `fix`, `traceId`." });
+    }
+
+    private static void Show(OpenApiOperation operation, ApiExample example)
+    {
+        if (example.Body is not null && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
+        {
+            body.Example = Node(example.Body);
+        }
+
+        var answer = operation.Responses?.FirstOrDefault(r => r.Key.StartsWith('2')).Value;
+        if (example.Answer is not null && answer?.Content?.TryGetValue("application/json", out var content) == true)
+        {
+            content.Example = Node(example.Answer);
+        }
+
+        foreach (var (name, value) in example.Parameters ?? new Dictionary<string, object>())
+        {
+            if (operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(p => p.Name == name) is { } parameter)
+            {
+                parameter.Example = Node(value);
+            }
+        }
+    }
+
+    private static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Json.Options);
+}

@@ -1,0 +1,73 @@
+using Filiera.Catalog;
+using Filiera.Kernel;
+using Filiera.Ordering;
+using Filiera.Pricing;
+
+namespace Filiera.Host.Demo;
+
+/// <summary>The people of the demo: their users, their own codes for the goods, and the carts that they left open.</summary>
+internal static class DemoPeople
+{
+    /// <summary>Every third dealer calls what he buys most by codes of his own.</summary>
+    public static IEnumerable<OwnCode> OwnCodes(DemoSize size, DemoDealers dealers, IReadOnlyList<Draft> drafts)
+    {
+        var dice = new Dice(size.Seed, "own codes");
+        var bought = drafts.GroupBy(d => d.Dealer.Id).ToDictionary(g => g.Key, g => g.SelectMany(d => d.Lines).GroupBy(l => l.Product).OrderByDescending(p => p.Count()).ThenBy(p => p.Key.Id).Select(p => p.Key).Take(60).ToList());
+        foreach (var dealer in dealers.Dealers.Where((_, i) => i < 2 || i % 3 == 0))
+        {
+            var prefix = dealer.Id == 1 ? "MIO-" : $"{dealer.Short}.";
+            var number = dealer.Id == 1 ? 60 : dice.Between(100, 900);
+            var known = dealer.Id == 1 ? new[] { ("MIO-64A", "K64-AR"), ("MIO-64F", "K64F-AR"), ("MIO-77", "S140-50") } : [];
+            foreach (var product in bought.GetValueOrDefault(dealer.Id) ?? [])
+            {
+                number += dice.Between(1, 3);
+                if (Array.Find(known, k => k.Item2 == product.Row.Sku).Item1 is null && number != 77)
+                {
+                    yield return Code(dealer, $"{prefix}{number}", product.Id);
+                }
+            }
+
+            foreach (var (code, sku) in known)
+            {
+                yield return Code(dealer, code, DemoClassicId(sku));
+            }
+        }
+    }
+
+    /// <summary>Carts of the buyer's branch and of his neighbours; two prices rose since the site's cart was last looked at.</summary>
+    public static async Task AddCarts(PortalDb db, Pricer pricer, DemoSize size, DemoCatalogue catalogue, DemoDealers dealers, PortalClock clock, CancellationToken stop)
+    {
+        var dice = new Dice(size.Seed, "carts");
+        var dealer = dealers.Dealers[0];
+        var month = DemoPrices.Months[clock.Today.Month - 1];
+        (int Branch, string Name, string By, int DaysAgo, (string Sku, decimal Quantity)[] Lines)[] carts =
+        [
+            (1, $"Riassortimento {month}", "buyer@dealer.demo", 0, [("K64-AR", 12), ("K84-AR", 9), ("H3D-120N", 48), ("C710-3040", 10), ("A910-840", 4), ("E12-24", 4), ("L50-40", 24), ("V450-35", 2000), ("MAN-26", 2)]),
+            (1, "Cantiere Borgo Trento", "buyer@dealer.demo", 6, [("K90-GS", 8), ("P110-IN", 3), ("A910-1040", 2), ("S140-60", 12), ("C710-3030", 12), ("PS-K64", 20)]),
+            (2, "Villafranca, banco", "manager@dealer.demo", 1, [("K30-AR", 6), ("L50-40", 12), ("M220-CS", 10), ("12/34", 100)]),
+        ];
+        foreach (var cart in carts)
+        {
+            var priced = await pricer.Price([.. cart.Lines.Select(l => (Product: catalogue[l.Sku], l.Quantity)).Select(l => new PriceQuestion(l.Product.Id, l.Product.Row.ItemClass, new(l.Quantity), l.Product.Row.VatRate))], new(dealer.Id, dealer.Row.Class), clock.Today, stop);
+            var at = clock.Now.AddDays(-cart.DaysAgo).AddMinutes(-20);
+            var id = dice.Guid();
+            db.Add(new Cart { Id = id, AccountId = dealer.Id, BranchId = dealer.Branches[cart.Branch].Row.Id, Name = cart.Name, CreatedBy = cart.By, CreatedAt = at.AddDays(-2), UpdatedAt = at, Version = cart.Lines.Length });
+            for (var i = 0; i < cart.Lines.Length; i++)
+            {
+                var product = catalogue[cart.Lines[i].Sku];
+                var quantity = new Quantity(cart.Lines[i].Quantity);
+                db.Add(new CartLine { CartId = id, ProductId = product.Id, Position = i + 1, Quantity = quantity, Unit = product.Row.Unit, EnteredQuantity = quantity, SeenNet = Seen(product, priced[i]) });
+            }
+        }
+    }
+
+    // What he saw then: the price before the rise where there was one.
+    private static UnitPrice? Seen(DemoProduct product, PricedLine? price) =>
+        price is not null && product.Classic?.OldList is { } old
+            ? UnitPrice.Round(old * DiscountChain.Of(price.Levels.Select(l => new DiscountLevel(l.Value))).Factor)
+            : price?.NetUnit;
+
+    private static int DemoClassicId(string sku) => Array.FindIndex(DemoClassics.All, c => c.Sku == sku) + 1;
+
+    private static OwnCode Code(DemoDealer dealer, string code, int product) => new() { AccountId = dealer.Id, Code = code, Key = code.ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal), ProductId = product };
+}

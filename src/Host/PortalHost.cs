@@ -1,0 +1,93 @@
+using Filiera.Accounts;
+using Filiera.Catalog;
+using Filiera.Credit;
+using Filiera.Host.Api;
+using Filiera.Inventory;
+using Filiera.Kernel;
+using Filiera.Ordering;
+using Filiera.Portal;
+using Filiera.Pricing;
+using Filiera.Showcase;
+
+namespace Filiera.Host;
+
+/// <summary>
+/// The whole product in one process: <see cref="Build"/> composes it, <see cref="Database.Prepare"/> brings its database up to date,
+/// <c>StartAsync</c> serves. Commands and tests use the same three steps.
+/// </summary>
+public static class PortalHost
+{
+    /// <summary>In floor order.</summary>
+    public static readonly IReadOnlyList<IModule> Modules =
+    [
+        new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+    ];
+
+    /// <param name="settings">Settings that win over environment and files: what the command line said.</param>
+    /// <param name="configure">Last word on the builder: tests put their server, clock and counters here.</param>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", 10_000_000L);
+        });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.IncludeScopes = true;
+        });
+        Services(builder.Services, builder.Configuration);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        Pipeline(app);
+        return app;
+    }
+
+    private static void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<PortalClock>();
+        services.AddSingleton(new ModuleList(Modules));
+        services.AddPortalDb(configuration);
+        services.AddWebPlumbing(configuration);
+        foreach (var module in Modules)
+        {
+            module.Services(services, configuration);
+        }
+
+        services.AddPortal();
+        services.AddApiDescription();
+        services.AddSingleton<OutboxDispatcher>();
+        if (configuration.GetValue("Outbox:Deliver", true))
+        {
+            services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
+        }
+    }
+
+    private static void Pipeline(WebApplication app)
+    {
+        app.UseWebPlumbing();
+        app.UseAuthentication();
+        app.UseMiddleware<CallerMiddleware>();
+        app.UseCallerLimits();
+        Health.Map(app);
+        app.MapApiDescription();
+        var api = app.MapGroup("/api/v1");
+        foreach (var module in Modules)
+        {
+            module.Api(api);
+        }
+
+        app.MapPortal();
+    }
+}
