@@ -15,7 +15,7 @@ public static class GetPad
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/quick-order/pad", (Handler handler, CancellationToken stop) => handler.Handle(stop))
-            .WithName("GetPad").WithTags("Quick order").WithSummary("Your quick-order draft, as you left it");
+            .WithName("GetPad").WithTags("Carts").WithSummary("Your quick-order draft, as you left it");
 
     public sealed class Handler(PortalDb db)
     {

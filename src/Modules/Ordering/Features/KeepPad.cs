@@ -23,7 +23,7 @@ public static class KeepPad
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPut("/quick-order/pad", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
-            .WithName("KeepPad").WithTags("Quick order").WithSummary("Keep your quick-order draft")
+            .WithName("KeepPad").WithTags("Carts").WithSummary("Keep your quick-order draft")
             .WithDescription("`version` is the one you read: another one is a 409 with the present draft in `pad`.");
 
     public sealed class Handler(PortalDb db, TimeProvider clock)

@@ -184,25 +184,35 @@ class QuickOrderGrid extends HTMLElement {
     }
     const acts = h("span", { class: "do" });
     if (c.suggested != null) acts.append(h("button", { class: "btn mini", type: "button", "data-do": "fix" }, this.say("Put", this.count.format(c.suggested)), h("span", { class: "kbd" }, "Alt ↵")));
-    else if (c.substitute) acts.append(h("button", { class: "btn mini", type: "button", "data-do": "fix" }, c.status === "ERROR" ? this.t.ThisOne : this.say("Put", c.substitute)));
+    else if (this.instead(c)) acts.append(h("button", { class: "btn mini", type: "button", "data-do": "fix" }, c.status === "ERROR" ? this.t.ThisOne : this.say("Put", this.instead(c)), h("span", { class: "kbd" }, "Alt ↵")));
     if (c.status === "ERROR" && row.code) acts.append(h("a", { class: "btn mini", href: `/catalogue?search=${encodeURIComponent(row.code)}` }, this.t.Search));
     acts.append(h("button", { class: "btn mini icon quiet", type: "button", "data-do": "remove", "aria-label": this.say("RemoveRow", row.line), title: this.say("RemoveRow", row.line) }, this.icon("x")));
     const [before, bold, after] = this.emphasis(c);
     return [h("span", { class: `fix ${c.status === "ERROR" ? "bad" : "warn"}`, id: `s${row.line}` }, this.icon(c.status === "ERROR" ? "ban" : "alert"), h("span", {}, before, h("b", {}, bold), after), acts)];
   }
 
+  /** What to take instead: the substitute, or the code nearest to one that doesn't exist. */
+  instead(c) { return c.substitute ?? c.nearest?.[0] ?? null; }
+
+  /** A number of base units says so where the code is a carton's barcode, which would make cartons of it. */
+  unitFor(c) { return c.matchedBy === "GTIN" ? c.unit : null; }
+
   emphasis(c) {
     const text = c.message ?? c.errorCode ?? "";
-    const at = c.substitute ? text.lastIndexOf(c.substitute) : -1;
-    if (at >= 0) return [text.slice(0, at), c.substitute, text.slice(at + c.substitute.length)];
+    const sku = this.instead(c);
+    const at = sku ? text.lastIndexOf(sku) : -1;
+    if (at >= 0) return [text.slice(0, at), sku, text.slice(at + sku.length)];
     const colon = text.lastIndexOf(": ");
     return c.suggested != null && colon >= 0 ? [text.slice(0, colon + 2), text.slice(colon + 2), ""] : [text, "", ""];
   }
 
   notes(row) {
-    const by = row.check?.matchedBy;
-    const note = row.note ?? row.check?.note;
-    return [["CUSTOMER_CODE", "GTIN", "NORMALISED_CODE"].includes(by) ? this.t[`Note.${by}`] : null, ["DEFAULT_QTY", "COLUMNS_SWAPPED"].includes(note) ? this.t[`Note.${note}`] : null].filter(Boolean);
+    const c = row.check;
+    const notes = c.matchedBy ? [this.t[`Note.${c.matchedBy}`]] : [];
+    for (const note of new Set(`${row.note ?? ""},${c.note ?? ""}`.split(","))) if (this.t[`Note.${note}`] && note !== c.matchedBy) notes.push(this.t[`Note.${note}`]);
+    if (c.enteredUnit && c.quantity != null) notes.push(`= ${this.count.format(c.quantity)} ${c.unit.toLowerCase()}`);
+    if (c.status === "OK" && c.message) notes.push(c.message);
+    return notes;
   }
 
   stock(a) {
@@ -249,7 +259,7 @@ class QuickOrderGrid extends HTMLElement {
     const add = document.getElementById("pad-add");
     add.firstChild.textContent = `${this.plural("AddReady", ready.length)} `;
     add.setAttribute("aria-disabled", ready.length ? "false" : "true");
-    document.getElementById("pad-fixall").hidden = !full.some((r) => r.check && r.check.status !== "OK" && (r.check.suggested != null || r.check.substitute));
+    document.getElementById("pad-fixall").hidden = !full.some((r) => r.check && r.check.status !== "OK" && (r.check.suggested != null || this.instead(r.check)));
     document.getElementById("pad-clear").hidden = !full.length;
     document.getElementById("pad-undo").disabled = !this.past.length && !this.canUndo;
     if (!late) this.tell(this.say("Summary", counts[""], ready.length, fix, bad));
@@ -360,14 +370,15 @@ class QuickOrderGrid extends HTMLElement {
     const gone = new Set();
     for (const row of this.rows) {
       const c = row.check;
-      if (!c?.sku || c.quantity == null || row.apart || c.status === "ERROR") continue;
-      const key = `${c.sku}\t${c.unit ?? ""}`;
+      if (!c?.sku || !(c.quantity > 0) || row.apart || (c.status === "ERROR" && c.errorCode !== "DISCONTINUED")) continue;
+      const key = c.sku;
       const into = first.get(key);
       if (!into) { first.set(key, row); continue; }
       if (row.el?.contains(document.activeElement) || into.el?.contains(document.activeElement)) continue;
       const parts = (r) => r.merged ?? [{ line: r.line, code: r.code, quantity: r.quantity, unit: r.unit, apart: false, merged: null, note: null }];
       into.merged = [...parts(into), ...parts(row)];
       into.quantity = this.plain.format(Math.round((into.check.quantity + c.quantity) * 1000) / 1000);
+      into.unit = this.unitFor(into.check);
       into.check = { ...into.check, quantity: into.check.quantity + c.quantity };
       into.stale = true;
       gone.add(row);
@@ -394,9 +405,9 @@ class QuickOrderGrid extends HTMLElement {
 
   accept(row) {
     const c = row?.check;
-    if (!c || c.status === "OK" || (c.suggested == null && !c.substitute)) return false;
-    if (c.suggested != null) row.quantity = this.plain.format(c.suggested);
-    else { row.code = c.substitute; row.merged = null; }
+    if (!c || c.status === "OK" || (c.suggested == null && !this.instead(c))) return false;
+    if (c.suggested != null) { row.quantity = this.plain.format(c.suggested); row.unit = this.unitFor(c); }
+    else { row.code = this.instead(c); row.merged = null; row.unit = null; row.apart = false; }
     row.note = null;
     row.check = null;
     return true;
@@ -451,7 +462,7 @@ class QuickOrderGrid extends HTMLElement {
     const at = before.filter((r) => r.code || r.quantity).length;
     this.rows = this.rows.filter((r) => r.code || r.quantity);
     let line = this.next();
-    const rows = found.map((f) => this.row({ line: line++, code: f.code ?? f.text, quantity: f.quantity != null ? this.plain.format(f.quantity) : "", unit: f.code ? f.unit : null, note: f.note }));
+    const rows = found.map((f) => this.row({ line: line++, code: f.code || f.text, quantity: f.code ? f.typed ?? (f.quantity != null ? this.plain.format(f.quantity) : "") : "", note: f.note }));
     this.rows.splice(at, 0, ...rows);
     document.getElementById("paste").classList.remove("open");
     if (location.hash === "#paste") history.replaceState(null, "", location.pathname);

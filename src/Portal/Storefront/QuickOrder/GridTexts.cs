@@ -11,22 +11,35 @@ public static class GridTexts
         "SavedAt", "SavedHere", "Empty", "Rows", "Ready", "ToFix", "Bad", "IsReady", "Put", "ThisOne", "Search", "RemoveRow", "Merged", "And", "Split", "CodeOf", "QuantityOf", "CodeHint", "QuantityHint",
         "ReadyCount.one", "ReadyCount.many", "AddReady.one", "AddReady.many", "PriceComing", "PriceLater", "Coming", "Summary", "Suggestions.one", "Suggestions.many", "NoSuggestions", "Undone", "Checking", "MergedNow", "Pasted.one", "Pasted.many",
         "Match.SKU", "Match.GTIN", "Match.CUSTOMER_CODE", "Match.NORMALISED_CODE", "Match.TEXT",
-        "Note.CUSTOMER_CODE", "Note.GTIN", "Note.NORMALISED_CODE", "Note.DEFAULT_QTY", "Note.COLUMNS_SWAPPED", "ElsewhereChanged", "CheckFailed", "Cleared",
+        "Note.CUSTOMER_CODE", "Note.GTIN", "Note.NORMALISED_CODE", "Note.DEFAULT_QTY", "Note.COLUMNS_SWAPPED", "Note.THOUSANDS_INTERPRETED", "ElsewhereChanged", "CheckFailed", "Cleared",
     ];
 
     public static IReadOnlyDictionary<string, string> All => Keys.ToDictionary(k => k, k => Text.QuickOrder[k]);
 
-    /// <summary>How the row came to be what it is, where it isn't plain: «dal tuo codice», «quantità minima».</summary>
-    public static IEnumerable<string> Notes(string? matchedBy, string? note)
+    /// <summary>What to take instead of the code: the substitute, or the nearest code of one that doesn't exist.</summary>
+    public static string? Instead(QuickOrderRow check) => check.Substitute ?? (check.Nearest.Count > 0 ? check.Nearest[0] : null);
+
+    /// <summary>How the row came to be what it is, where it isn't plain: «dal tuo codice», «quantità minima», «= 24 pz».</summary>
+    public static IEnumerable<string> Notes(QuickOrderRow check, string? kept)
     {
-        if (matchedBy is "CUSTOMER_CODE" or "GTIN" or "NORMALISED_CODE")
+        if (check.MatchedBy is { } by)
         {
-            yield return Text.QuickOrder[$"Note.{matchedBy}"];
+            yield return Text.QuickOrder[$"Note.{by}"];
         }
 
-        if (note is "DEFAULT_QTY" or "COLUMNS_SWAPPED")
+        foreach (var note in $"{kept},{check.Note}".Split(',').Distinct().Where(n => n is "DEFAULT_QTY" or "COLUMNS_SWAPPED" or "THOUSANDS_INTERPRETED"))
         {
             yield return Text.QuickOrder[$"Note.{note}"];
+        }
+
+        if (check is { EnteredUnit: not null, Quantity: { } quantity, Unit: { } unit })
+        {
+            yield return $"= {Show.Quantity(quantity)} {Show.Unit(unit)}";
+        }
+
+        if (check is { Status: LineStatus.Ok, Message: { } warning })
+        {
+            yield return warning;
         }
     }
 
@@ -34,7 +47,7 @@ public static class GridTexts
     public static (string Before, string Bold, string After) Emphasis(QuickOrderRow check)
     {
         var message = check.Message ?? check.ErrorCode ?? "";
-        if (check.Substitute is { Length: > 0 } sku && message.LastIndexOf(sku, StringComparison.Ordinal) is >= 0 and var at)
+        if (Instead(check) is { Length: > 0 } sku && message.LastIndexOf(sku, StringComparison.Ordinal) is >= 0 and var at)
         {
             return (message[..at], sku, message[(at + sku.Length)..]);
         }

@@ -60,7 +60,7 @@ public sealed class PadDesk(GetPad.Handler get, KeepPad.Handler keep, CheckQuick
         {
             if (row.ErrorCode == "TOO_MANY_ROWS" || rows.Count >= KeepPad.MaxRows)
             {
-                rest = string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Skip(row.Line - 1));
+                rest = row.ErrorCode == "TOO_MANY_ROWS" ? row.Text : string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Skip(row.Line - 1));
                 break;
             }
 
@@ -99,16 +99,16 @@ public sealed class PadDesk(GetPad.Handler get, KeepPad.Handler keep, CheckQuick
             return before.Problem!;
         }
 
-        // Rows that were split on purpose meet again here: a cart has one line for each article.
-        var wanted = ready.GroupBy(r => (r.Check!.Sku, r.Check.Unit))
-            .Select(g => new ChangeCartLines.Line(g.Key.Sku, Quantity.Of(g.Sum(r => r.Check!.Quantity!.Value.Value)), g.Key.Unit, ChangeCartLines.Mode.Add)).ToList();
+        // What was typed in packs stays in packs. Rows that were split on purpose meet again: a cart has one line for each article.
+        var wanted = ready.Select(r => r.Check!)
+            .Select(c => c.EnteredQuantity is { } packs ? new ChangeCartLines.Line(c.Sku, packs, c.EnteredUnit, ChangeCartLines.Mode.Add) : new(c.Sku, c.Quantity, c.Unit, ChangeCartLines.Mode.Add)).ToList();
         var after = await lines.Handle(cart.Value, new ChangeCartLines.Request(wanted), stop);
         if (!after.Ok)
         {
             return after.Problem!;
         }
 
-        var left = new PadContent([.. pad.Rows.Where(r => !r.Ready).Select(r => r.Row)], pad.Kept.Rest, cart.Value, [.. wanted.Select(w => Before(before.Value, w))]);
+        var left = new PadContent([.. pad.Rows.Where(r => !r.Ready).Select(r => r.Row)], pad.Kept.Rest, cart.Value, [.. wanted.DistinctBy(w => w.Sku).Select(w => Before(before.Value, w))]);
         var kept = await keep.Handle(left, null, stop);
         return kept.Ok ? new Added(ready.Count, pad.ReadyTotal, cart.Value, after.Value.Name) : kept.Problem!;
     }
@@ -134,8 +134,9 @@ public sealed class PadDesk(GetPad.Handler get, KeepPad.Handler keep, CheckQuick
     private static PadUndoLine Before(PricedCart cart, ChangeCartLines.Line wanted) =>
         cart.Lines.FirstOrDefault(l => l.Sku == wanted.Sku) is { } line ? new(line.Sku, line.Unit, line.Quantity) : new(wanted.Sku!, wanted.Unit ?? "", Quantity.Zero);
 
-    private static PadRow Typed(int line, QuickOrderRow row) =>
-        row.Code is null ? new(line, row.Text, null) : new(line, row.Code, row.Quantity is { } q ? Show.Editable(q) : null, row.Unit, Note: row.Note);
+    private static PadRow Typed(int line, QuickOrderRow row) => string.IsNullOrEmpty(row.Code)
+        ? new(line, row.Text, null)
+        : new(line, row.Code, row.Typed ?? (row.Quantity is { } q ? Show.Editable(q) : null), Note: row.Note);
 
     private async Task<(IReadOnlyList<CheckedRow> Rows, Problem? Problem)> Check(IReadOnlyList<PadRow> rows, CancellationToken stop)
     {

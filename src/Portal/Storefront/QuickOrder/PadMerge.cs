@@ -37,10 +37,13 @@ public static class PadMerge
     /// <summary>The rows that a merged row was made of, kept apart from now on.</summary>
     public static IEnumerable<PadRow> Split(PadRow row) => row.Merged is { Count: > 0 } parts ? parts.Select(p => p with { Apart = true }) : [row];
 
+    /// <summary>A number of base units says so where the code is a carton's barcode, which would make cartons of it.</summary>
+    public static string? UnitFor(QuickOrderRow check) => check.MatchedBy == "GTIN" ? check.Unit : null;
+
     private static PadRow Merged(PadRow first, List<PadRow> parts, QuickOrderRow check) => first with
     {
         Quantity = check.Quantity is { } q ? Show.Editable(q) : first.Quantity,
-        Unit = check.Unit ?? first.Unit,
+        Unit = UnitFor(check),
         Merged = [.. parts.SelectMany(p => p.Merged ?? [p])],
     };
 }

@@ -137,8 +137,8 @@ public static class QuickOrderPages
 
     private static PadRow Accepted(CheckedRow row) => row.Check switch
     {
-        { Suggested: { } quantity, Status: not LineStatus.Ok } => row.Row with { Quantity = Portal.Show.Editable(quantity), Note = null },
-        { Substitute: { } sku, Status: not LineStatus.Ok } => row.Row with { Code = sku, Note = null, Merged = null },
+        { Suggested: { } quantity, Status: not LineStatus.Ok } check => row.Row with { Quantity = Portal.Show.Editable(quantity), Unit = PadMerge.UnitFor(check), Note = null },
+        { Status: not LineStatus.Ok } check when GridTexts.Instead(check) is { } sku => row.Row with { Code = sku, Note = null, Merged = null, Apart = false },
         _ => row.Row,
     };
 
