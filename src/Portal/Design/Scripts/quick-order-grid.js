@@ -455,7 +455,8 @@ class QuickOrderGrid extends HTMLElement {
   async paste(text, row) {
     const answer = await this.store.check({ text, merge: false });
     if (!answer) { this.tell(this.t.CheckFailed); return; }
-    const found = answer.rows.filter((r) => r.status !== "HEADER_SKIPPED");
+    const found = answer.rows.filter((r) => r.status !== "HEADER_SKIPPED" && r.errorCode !== "TOO_MANY_ROWS");
+    const over = answer.rows.find((r) => r.errorCode === "TOO_MANY_ROWS");
     if (!found.length) return;
     this.snapshot();
     const before = row && !row.code && !row.quantity ? this.rows.slice(0, this.rows.indexOf(row)) : this.rows;
@@ -464,7 +465,10 @@ class QuickOrderGrid extends HTMLElement {
     let line = this.next();
     const rows = found.map((f) => this.row({ line: line++, code: f.code || f.text, quantity: f.code ? f.typed ?? (f.quantity != null ? this.plain.format(f.quantity) : "") : "", note: f.note }));
     this.rows.splice(at, 0, ...rows);
-    document.getElementById("paste").classList.remove("open");
+    // What is beyond the limit goes back to the box.
+    document.getElementById("pad-text").value = over?.text ?? "";
+    this.store.rest = over?.text ?? null;
+    document.getElementById("paste").classList.toggle("open", !!over);
     if (location.hash === "#paste") history.replaceState(null, "", location.pathname);
     this.draw();
     this.changed();
