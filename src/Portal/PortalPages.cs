@@ -45,6 +45,7 @@ public static class PortalPages
         services.AddScoped<Flash>();
         services.AddScoped<Me>();
         services.AddScoped<CurrentCart>();
+        PagesOfStorefront.Services(services);
         return services;
     }
 
