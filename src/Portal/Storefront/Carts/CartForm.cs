@@ -2,12 +2,11 @@ using System.Globalization;
 using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Ordering.Features;
-using Filiera.Portal.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace Filiera.Portal.Storefront.Carts;
 
-/// <summary>The posted cart: quantities (<c>q:SKU</c>), the row to add, the fields of the order, and the button that was pressed («remove:K64-AR»).</summary>
+/// <summary>The posted cart: quantities (<c>q.SKU</c>), the row to add, the fields of the order, and the button that was pressed («remove:K64-AR»).</summary>
 public sealed class CartForm(IFormCollection fields)
 {
     private readonly string[] _do = (fields["do"].ToString() is { Length: > 0 } pressed ? pressed : "update").Split(':', 2);
@@ -20,7 +19,7 @@ public sealed class CartForm(IFormCollection fields)
     public string? this[string name] => fields[name].ToString() is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     /// <summary>What the buyer typed in a line's quantity; null when the line was not on the page.</summary>
-    public string? Quantity(string sku) => fields.ContainsKey($"q:{sku}") ? fields[$"q:{sku}"].ToString().Trim() : null;
+    public string? Quantity(string sku) => fields.ContainsKey(Typed.Field(sku)) ? fields[Typed.Field(sku)].ToString().Trim() : null;
 
     /// <summary>Lines whose quantity was typed over, and what can't be read as a quantity.</summary>
     public (IReadOnlyList<ChangeCartLines.Line> Lines, IReadOnlyDictionary<string, string> Errors) Changed(PricedCart cart)
@@ -35,13 +34,14 @@ public sealed class CartForm(IFormCollection fields)
                 continue;
             }
 
-            if (typed.Length == 0 || !Typed.Quantity(typed, out var quantity))
+            var read = QuantityInput.Read(typed);
+            if (!read.Ok)
             {
-                errors[line.Sku] = Text.Common["NotANumber", typed];
+                errors[line.Sku] = read.Problem!.Message.ToString();
             }
-            else if (quantity != line.Quantity)
+            else if (read.Value != line.Quantity)
             {
-                lines.Add(new(line.Sku, quantity, line.Unit));
+                lines.Add(new(line.Sku, read.Value, line.Unit));
             }
         }
 

@@ -28,8 +28,8 @@ public static class CartPages
         }
 
         // «Tolto: rimetti» is said from the address, so that it survives the redirect without being kept anywhere.
-        var removed = request.Query["removed"].ToString() is { Length: > 0 and <= 100 } sku && Typed.Quantity(request.Query["q"], out var quantity)
-            ? new CartScreen.Removed(sku, quantity, request.Query["u"].ToString() is { Length: <= 10 } unit ? unit : "") : null;
+        var removed = request.Query["removed"].ToString() is { Length: > 0 and <= 100 } sku && QuantityInput.Read(request.Query["q"]) is { Ok: true } quantity
+            ? new CartScreen.Removed(sku, quantity.Value, request.Query["u"].ToString() is { Length: <= 10 } unit ? unit : "") : null;
         return await screen.Page(cart.Value, new CartScreen.State { Taken = removed, Field = name => request.Query[name].ToString() is { Length: > 0 and <= 100 } value ? value : null }, stop);
     }
 
@@ -64,9 +64,9 @@ public static class CartPages
                 lines.Add(new(row.Sku, row.Quantity, row.Unit, ChangeCartLines.Mode.Add));
             }
         }
-        else if (form.Action is "restore" && form["sku"] is { } sku && Typed.Quantity(form["quantity"], out var quantity))
+        else if (form.Action is "restore" && form["sku"] is { } sku && QuantityInput.Read(form["quantity"]) is { Ok: true } quantity)
         {
-            lines.Add(new(sku, quantity, form["unit"]));
+            lines.Add(new(sku, quantity.Value, form["unit"]));
         }
         else if (cart.Value.Lines.FirstOrDefault(l => l.Sku == form.Of) is { } line)
         {
