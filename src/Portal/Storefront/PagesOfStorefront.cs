@@ -15,12 +15,12 @@ public static class PagesOfStorefront
         Home.Map(pages);
         Browse.Map(pages);
         ShowProduct.Map(pages);
-        QuickOrder.QuickOrderPages.Map(pages);
-        Carts.CartsPages.Map(pages);
-        Carts.CartPages.Map(pages);
-        Orders.OrdersPages.Map(pages);
-        Orders.OrderPages.Map(pages);
-        Orders.RecentPages.Map(pages);
+        QuickOrderPages.Map(pages);
+        CartsPages.Map(pages);
+        CartPages.Map(pages);
+        OrdersPages.Map(pages);
+        OrderPages.Map(pages);
+        RecentPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
@@ -29,10 +29,10 @@ public static class PagesOfStorefront
         services.AddScoped<Home.Reader>();
         services.AddScoped<ShowProduct.Reader>();
         services.AddScoped<Once>();
-        services.AddScoped<QuickOrder.PadDesk>();
-        services.AddScoped<Carts.CartScreen>();
-        services.AddScoped<Carts.CartCheckout>();
-        services.AddScoped<Orders.OrderPages.Again>();
+        services.AddScoped<PadDesk>();
+        services.AddScoped<CartScreen>();
+        services.AddScoped<CartCheckout>();
+        services.AddScoped<OrderPages.Again>();
 
         // A cart of two thousand lines is one form.
         services.Configure<FormOptions>(o => o.ValueCountLimit = 50_000);

@@ -4,7 +4,7 @@ using Filiera.Ordering;
 using Filiera.Ordering.Features;
 using Microsoft.AspNetCore.Http;
 
-namespace Filiera.Portal.Storefront.Carts;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>
 /// «Invia l’ordine»: once per key of the form, so that a second click is shown the first order. Where what the buyer saw no

@@ -4,7 +4,7 @@ using Filiera.Ordering;
 using Filiera.Ordering.Features;
 using Microsoft.AspNetCore.Http;
 
-namespace Filiera.Portal.Storefront.Carts;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>The posted cart: quantities (<c>q.SKU</c>), the row to add, the fields of the order, and the button that was pressed («remove:K64-AR»).</summary>
 public sealed class CartForm(IFormCollection fields)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Filiera.Portal.Storefront.Carts;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>A cart, and the order made of it. One form holds lines and checkout: whatever button is pressed, nothing typed is lost.</summary>
 public static class CartPages
@@ -73,7 +73,7 @@ public static class CartPages
             lines.AddRange(Mend(form.Action, line));
             if (form.Action == "remove")
             {
-                back.AddRange([new("removed", line.Sku), new("q", Portal.Show.Editable(line.Quantity)), new("u", line.Unit)]);
+                back.AddRange([new("removed", line.Sku), new("q", Filiera.Portal.Show.Editable(line.Quantity)), new("u", line.Unit)]);
             }
         }
 
@@ -149,7 +149,7 @@ public static class CartPages
         var csv = new Csv(Text.Carts["Csv.Code"], Text.Carts["Csv.Quantity"], Text.Carts["Csv.Unit"], Text.Carts["Csv.Name"], Text.Carts["Csv.List"], Text.Carts["Csv.Discounts"], Text.Carts["Csv.Net"], Text.Carts["Csv.Basis"], Text.Carts["Csv.Total"], Text.Carts["Csv.Vat"], Text.Carts["Csv.Stock"], Text.Carts["Csv.Note"]);
         foreach (var line in cart.Value.Lines)
         {
-            csv.Row(line.Sku, line.Quantity.Value, line.Unit, line.Name, line.List?.Value, Portal.Show.Cascade(line.Discounts.Select(d => d.Value.Value)), line.NetUnit?.Value, (decimal)line.Basis, line.LineNet?.Value, line.VatRate.Value, line.Availability.Phrase, line.Message);
+            csv.Row(line.Sku, line.Quantity.Value, line.Unit, line.Name, line.List?.Value, Filiera.Portal.Show.Cascade(line.Discounts.Select(d => d.Value.Value)), line.NetUnit?.Value, (decimal)line.Basis, line.LineNet?.Value, line.VatRate.Value, line.Availability.Phrase, line.Message);
         }
 
         return csv.File($"{Text.Carts["CsvName"]}.csv");

@@ -3,7 +3,7 @@ using Filiera.Kernel;
 using Filiera.Ordering;
 using Microsoft.AspNetCore.Http;
 
-namespace Filiera.Portal.Storefront.Carts;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>Puts the cart's page together: the cart, the other open ones, the branches it may be for, and what has just happened.</summary>
 public sealed class CartScreen(CurrentCart current, AccountDirectory accounts, PageContext page)

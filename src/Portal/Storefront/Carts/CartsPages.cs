@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Filiera.Portal.Storefront.Carts;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>The open carts of the reader's branches, and a new one.</summary>
 public static class CartsPages

@@ -2,14 +2,13 @@ using System.Text.Json;
 using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Ordering.Features;
-using Filiera.Portal.Storefront.Carts;
 using Filiera.Portal.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
-namespace Filiera.Portal.Storefront.Orders;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>One order: see it, print it, order it again, cancel it.</summary>
 public static class OrderPages

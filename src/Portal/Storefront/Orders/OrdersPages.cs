@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Filiera.Portal.Storefront.Orders;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>What the list of orders is asked for, as it stands in the address.</summary>
 /// <param name="Trail">Cursors of the pages before this one, so that «back» works without script.</param>

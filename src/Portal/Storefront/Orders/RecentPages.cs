@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Filiera.Portal.Storefront.Orders;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>«Acquistati di recente» (domain.md RE-3, RE-5): what he buys, how much, how often, when again; and into the cart from here.</summary>
 public static class RecentPages

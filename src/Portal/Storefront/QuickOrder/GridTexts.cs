@@ -1,7 +1,7 @@
 using Filiera.Ordering;
 using Filiera.Portal.Texts;
 
-namespace Filiera.Portal.Storefront.QuickOrder;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>Words that the page and the grid's script share.</summary>
 public static class GridTexts

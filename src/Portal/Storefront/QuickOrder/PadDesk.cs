@@ -2,7 +2,7 @@ using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Ordering.Features;
 
-namespace Filiera.Portal.Storefront.QuickOrder;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>A row of the pad with what the check says of it; no check yet for an empty row.</summary>
 public sealed record CheckedRow(PadRow Row, QuickOrderRow? Check)

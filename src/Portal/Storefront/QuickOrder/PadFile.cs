@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Filiera.Portal.Storefront.QuickOrder;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>An uploaded list as text: UTF-8 with or without BOM, UTF-16 as Excel's «Unicode text» writes it, or Windows-1252.</summary>
 public static class PadFile

@@ -3,7 +3,7 @@ using Filiera.Ordering;
 using Filiera.Ordering.Features;
 using Microsoft.AspNetCore.Http;
 
-namespace Filiera.Portal.Storefront.QuickOrder;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>
 /// The posted pad: the rows that were on the screen (<c>c7</c>, <c>q7</c> for row 7), the empty rows below (<c>cn1</c>, <c>qn1</c>),

@@ -1,7 +1,7 @@
 using Filiera.Kernel;
 using Filiera.Ordering;
 
-namespace Filiera.Portal.Storefront.QuickOrder;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>Rows of one article become one row that remembers its parts, and can be split again (domain.md QO-7).</summary>
 public static class PadMerge

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Filiera.Portal.Storefront.QuickOrder;
+namespace Filiera.Portal.Storefront;
 
 /// <summary>«Ordine rapido» (domain.md C1): paste or type, check, mend, add. The draft lives on the server; each post changes it and goes back to it.</summary>
 public static class QuickOrderPages
@@ -119,7 +119,7 @@ public static class QuickOrderPages
             return;
         }
 
-        flash.Say(string.Create(Portal.Show.Culture, $"{Text.QuickOrder.Count("Added", added.Lines)} {Text.QuickOrder["AddedTo", added.CartName, Portal.Show.Money(added.Total, "EUR")]}"),
+        flash.Say(string.Create(Filiera.Portal.Show.Culture, $"{Text.QuickOrder.Count("Added", added.Lines)} {Text.QuickOrder["AddedTo", added.CartName, Filiera.Portal.Show.Money(added.Total, "EUR")]}"),
             linkText: Text.QuickOrder["OpenCart"], link: Paths.Cart(added.CartId));
     }
 
@@ -137,7 +137,7 @@ public static class QuickOrderPages
 
     private static PadRow Accepted(CheckedRow row) => row.Check switch
     {
-        { Suggested: { } quantity, Status: not LineStatus.Ok } check => row.Row with { Quantity = Portal.Show.Editable(quantity), Unit = PadMerge.UnitFor(check), Note = null },
+        { Suggested: { } quantity, Status: not LineStatus.Ok } check => row.Row with { Quantity = Filiera.Portal.Show.Editable(quantity), Unit = PadMerge.UnitFor(check), Note = null },
         { Status: not LineStatus.Ok } check when GridTexts.Instead(check) is { } sku => row.Row with { Code = sku, Note = null, Merged = null, Apart = false },
         _ => row.Row,
     };
