@@ -1,3 +1,4 @@
+using Filiera.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,11 @@ public static class Preferences
         pages.MapPost(Paths.Preferences, async (HttpContext http, CancellationToken stop) =>
         {
             var form = await http.Request.ReadFormAsync(stop);
-            Keep(http, Cookies.Language, form["language"], "it", "en");
+            if (form["language"].ToString() is { Length: > 0 } language && Languages.All.Contains(language))
+            {
+                Languages.Remember(http, language);
+            }
+
             Keep(http, Cookies.Theme, form["theme"], "light", "dark", "system");
             Keep(http, Cookies.Shortcuts, form["shortcuts"], "on", "off");
             return Render.To(form["back"].ToString());
