@@ -31,9 +31,12 @@ public sealed class OrderingModule : IModule
     {
         GetHome.Map(api);
         CheckQuickOrder.Map(api);
+        GetPad.Map(api);
+        KeepPad.Map(api);
         CreateCart.Map(api);
         ListCarts.Map(api);
         GetCart.Map(api);
+        ChangeCart.Map(api);
         DeleteCart.Map(api);
         ChangeCartLines.Map(api);
         PlaceOrder.Map(api);

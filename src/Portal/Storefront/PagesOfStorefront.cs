@@ -1,4 +1,5 @@
 using Filiera.Portal.Storefront;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,12 @@ public static class PagesOfStorefront
         Home.Map(pages);
         Browse.Map(pages);
         ShowProduct.Map(pages);
+        QuickOrderPages.Map(pages);
+        CartsPages.Map(pages);
+        CartPages.Map(pages);
+        OrdersPages.Map(pages);
+        OrderPages.Map(pages);
+        RecentPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
@@ -21,5 +28,13 @@ public static class PagesOfStorefront
         services.AddScoped<Adding>();
         services.AddScoped<Home.Reader>();
         services.AddScoped<ShowProduct.Reader>();
+        services.AddScoped<Once>();
+        services.AddScoped<PadDesk>();
+        services.AddScoped<CartScreen>();
+        services.AddScoped<CartCheckout>();
+        services.AddScoped<OrderPages.Again>();
+
+        // A cart of two thousand lines is one form.
+        services.Configure<FormOptions>(o => o.ValueCountLimit = 50_000);
     }
 }
