@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Filiera.Ordering;
 
@@ -18,7 +19,7 @@ public sealed class OrderingModule : IModule
     {
         services.AddHandlers(typeof(OrderingModule).Assembly);
         services.AddSingleton<OrderingLimits>();
-        services.AddSingleton<Company>();
+        services.TryAddSingleton<Company>();
         services.AddScoped<OrderReader>();
         services.AddScoped<CartStore>();
         services.AddScoped<CartPricer>();
