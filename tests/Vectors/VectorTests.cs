@@ -21,6 +21,7 @@ public sealed class VectorTests
         ["allocation"] = (input, _) => PricingAreas.Allocate(input),
         ["quantity"] = (input, _) => CatalogAreas.Quantity(input),
         ["uom"] = (input, _) => CatalogAreas.UnitsOfMeasure(input),
+        ["quickorder"] = OrderingAreas.QuickOrder,
         ["ident_piva"] = (input, _) => CatalogAreas.VatNumber(input),
         ["ident_gtin"] = (input, _) => CatalogAreas.GtinOf(input),
     };

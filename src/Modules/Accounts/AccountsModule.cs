@@ -23,6 +23,7 @@ public sealed class AccountsModule : IModule
         services.AddHandlers(typeof(AccountsModule).Assembly);
         services.AddScoped<AccountDirectory>();
         SignInServices.Add(services, configuration);
+        services.AddScoped<AccountLookup>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -30,5 +31,6 @@ public sealed class AccountsModule : IModule
         GetMe.Map(api);
         SignIn.Map(api);
         ChangeLanguage.Map(api);
+        UpsertAccounts.Map(api);
     }
 }

@@ -1,3 +1,4 @@
+using Filiera.Catalog.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -21,9 +22,11 @@ public sealed class CatalogModule : IModule
         services.AddScoped<CallersCatalog>();
         services.AddScoped<CatalogReader>();
         services.AddScoped<CatalogSearch>();
+        services.AddScoped<ProductLookup>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
+        UpsertProducts.Map(api);
     }
 }

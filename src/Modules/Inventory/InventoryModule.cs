@@ -1,3 +1,4 @@
+using Filiera.Inventory.Features;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -23,5 +24,6 @@ public sealed class InventoryModule : IModule
 
     public void Api(IEndpointRouteBuilder api)
     {
+        UpsertStock.Map(api);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Filiera.Ordering;
 
 /// <summary>Reads one order whole: what the API answers, a page shows and the PDF prints. Five statements, whatever its length.</summary>
-public sealed class OrderReader(PortalDb db, Reservations reservations)
+public sealed class OrderReader(PortalDb db, Reservations reservations, AccountDirectory accounts)
 {
     /// <summary>Null when there is no such order, or when it is not the caller's.</summary>
     public async Task<OrderView?> Read(string number, CancellationToken stop)
@@ -19,10 +19,10 @@ public sealed class OrderReader(PortalDb db, Reservations reservations)
         }
 
         var lines = await db.Set<OrderLine>().AsNoTracking().Where(l => l.OrderId == order.Id).OrderBy(l => l.Line).ToListAsync(stop);
-        var label = (await db.LabelsOf([order.BranchId], stop))[order.BranchId];
+        var label = (await accounts.BranchNames([order.BranchId], stop))[order.BranchId];
         var history = await db.Set<OrderEvent>().AsNoTracking().Where(e => e.OrderId == order.Id).OrderBy(e => e.Id).ToListAsync(stop);
         var held = order.Reference is null ? null : await reservations.Of(order.Reference, stop);
-        return Compose(order, lines, label.Account, new BranchView(label.Code, label.Name), history, held, []);
+        return Compose(order, lines, label.AccountName, new BranchView(label.Code, label.Name), history, held, []);
     }
 
     /// <summary>The view of an order whose parts are at hand: no statement.</summary>

@@ -1,9 +1,11 @@
 using Filiera.Kernel;
 using Filiera.Ordering.Features;
+using Filiera.Ordering.History;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Filiera.Ordering;
 
@@ -18,19 +20,23 @@ public sealed class OrderingModule : IModule
     {
         services.AddHandlers(typeof(OrderingModule).Assembly);
         services.AddSingleton<OrderingLimits>();
-        services.AddSingleton<Company>();
+        services.TryAddSingleton<Company>();
         services.AddScoped<OrderReader>();
         services.AddScoped<CartStore>();
         services.AddScoped<CartPricer>();
+        services.AddScoped<OrderHistory>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
         GetHome.Map(api);
         CheckQuickOrder.Map(api);
+        GetPad.Map(api);
+        KeepPad.Map(api);
         CreateCart.Map(api);
         ListCarts.Map(api);
         GetCart.Map(api);
+        ChangeCart.Map(api);
         DeleteCart.Map(api);
         ChangeCartLines.Map(api);
         PlaceOrder.Map(api);

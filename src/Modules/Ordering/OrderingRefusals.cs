@@ -52,7 +52,7 @@ public static class OrderingRefusals
         new("Correggi la riga nel carrello e ordina di nuovo.", "Mend the line in the cart and order again."));
 
     public static readonly Problem TotalChanged = new(409, "TOTAL_CHANGED",
-        new("Il totale è cambiato: {0} invece di {1}. Non è stato ordinato nulla.", "The total has changed: {0} instead of {1}. Nothing was ordered."), "expectedTotal",
+        new("Il totale è cambiato: {0:N2} invece di {1:N2}. Non è stato ordinato nulla.", "The total has changed: {0:N2} instead of {1:N2}. Nothing was ordered."), "expectedTotal",
         new("Controlla le differenze e conferma il nuovo totale.", "Check the differences and confirm the new total."));
 
     public static readonly Problem NotAllInStock = new(409, "NOT_ALL_IN_STOCK",

@@ -22,5 +22,9 @@ public sealed class PricingModule : IModule
         services.AddScoped<Pricer>();
     }
 
-    public void Api(IEndpointRouteBuilder api) => GetPrices.Map(api);
+    public void Api(IEndpointRouteBuilder api)
+    {
+        GetPrices.Map(api);
+        UpsertPrices.Map(api);
+    }
 }

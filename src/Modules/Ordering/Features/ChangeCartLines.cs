@@ -26,15 +26,17 @@ public static class ChangeCartLines
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/carts/{id}/lines", (string id, Request? request, [FromHeader(Name = "If-Match")] string? ifMatch, Handler handler, CancellationToken stop) =>
-                handler.Handle(id, request ?? new Request(null), stop, ifMatch))
+                handler.Handle(id, request ?? new Request(null), ifMatch, stop))
             .WithName("ChangeCartLines").WithTags("Carts").WithSummary("Set or add lines, all in one call")
             .WithDescription("`mode` is `set` (default) or `add`; quantity 0 removes the line. Either all lines are taken or, with a 422 that names each, none. A quantity that breaks minimum or multiple is kept and the line says `NEEDS_FIX`. Answers the cart, priced now.")
             .AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, CatalogReader catalog, OrderingLimits limits)
     {
+        public Task<Result<PricedCart>> Handle(string id, Request request, CancellationToken stop = default) => Handle(id, request, null, stop);
+
         /// <param name="ifMatch">The entity tag the caller saw; with it, a cart changed meanwhile is a 412.</param>
-        public async Task<Result<PricedCart>> Handle(string id, Request request, CancellationToken stop = default, string? ifMatch = null)
+        public async Task<Result<PricedCart>> Handle(string id, Request request, string? ifMatch, CancellationToken stop)
         {
             ArgumentNullException.ThrowIfNull(request);
             if (db.Caller.Demand(Permission.OrdersPlace) is { } problem)

@@ -18,7 +18,7 @@ public static class GetHome
         api.MapGet("/home", (Handler handler, CancellationToken stop) => handler.Handle(stop))
             .WithName("GetHome").WithTags("Orders").WithSummary("Open orders, open carts, the last orders");
 
-    public sealed class Handler(PortalDb db)
+    public sealed class Handler(PortalDb db, AccountDirectory accounts)
     {
         public async Task<Result<Response>> Handle(CancellationToken stop = default)
         {
@@ -31,7 +31,7 @@ public static class GetHome
             var open = await db.Set<Order>().CountAsync(o => states.Contains(o.State), stop);
             var carts = await db.Set<Cart>().CountAsync(stop);
             var last = await db.Set<Order>().AsNoTracking().OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.Id).Take(5).ToListAsync(stop);
-            var labels = await db.LabelsOf(last.Select(o => o.BranchId), stop);
+            var labels = await accounts.BranchNames([.. last.Select(o => o.BranchId).Distinct()], stop);
             return new Response(open, carts, [.. last.Select(o => ListOrders.Handler.Summary(o, labels[o.BranchId]))]);
         }
     }

@@ -17,7 +17,7 @@ public static class ListCarts
         api.MapGet("/carts", (string? cursor, int? limit, Handler handler, CancellationToken stop) => handler.Handle(cursor, limit, stop))
             .WithName("ListCarts").WithTags("Carts").WithSummary("Your open carts, last touched first");
 
-    public sealed class Handler(PortalDb db)
+    public sealed class Handler(PortalDb db, AccountDirectory accounts)
     {
         public async Task<Result<Response>> Handle(string? cursor, int? limit, CancellationToken stop = default)
         {
@@ -43,7 +43,7 @@ public static class ListCarts
             var rows = await carts.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(take + 1)
                 .Select(c => new { c.Id, c.Name, c.BranchId, c.UpdatedAt, Lines = db.Set<CartLine>().Count(l => l.CartId == c.Id) }).ToListAsync(stop);
             var page = rows.Take(take).ToList();
-            var labels = await db.LabelsOf(page.Select(c => c.BranchId), stop);
+            var labels = await accounts.BranchNames([.. page.Select(c => c.BranchId).Distinct()], stop);
             var items = page.Select(c => new CartSummary(c.Id.ToString(), c.Name, new BranchView(labels[c.BranchId].Code, labels[c.BranchId].Name), c.Lines, c.UpdatedAt)).ToList();
             return new Response(items, rows.Count > take ? Cursor.Write(page[^1].UpdatedAt.ToString("O", CultureInfo.InvariantCulture), page[^1].Id) : null);
         }

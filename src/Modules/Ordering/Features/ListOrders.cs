@@ -25,7 +25,7 @@ public static class ListOrders
             .WithName("ListOrders").WithTags("Orders").WithSummary("The orders you may see, newest first")
             .WithDescription("`state` is a state or `OPEN`; `search` is the beginning of a number or of your reference, or a whole SKU; `next` is the cursor of the following page.");
 
-    public sealed class Handler(PortalDb db, PortalClock clock)
+    public sealed class Handler(PortalDb db, AccountDirectory accounts, PortalClock clock)
     {
         public async Task<Result<Response>> Handle(Request request, CancellationToken stop)
         {
@@ -61,13 +61,13 @@ public static class ListOrders
             }
 
             var rows = await orders.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.Id).AsNoTracking().Take(limit + 1).ToListAsync(stop);
-            var labels = await db.LabelsOf(rows.Select(o => o.BranchId), stop);
+            var labels = await accounts.BranchNames([.. rows.Select(o => o.BranchId).Distinct()], stop);
             var items = rows.Take(limit).Select(o => Summary(o, labels[o.BranchId])).ToList();
             var next = rows.Count > limit ? Cursor.Write(rows[limit - 1].PlacedAt.ToString("O", CultureInfo.InvariantCulture), rows[limit - 1].Id) : null;
             return new Response(items, next);
         }
 
-        internal static OrderSummary Summary(Order o, BranchLabel label) => new(o.Number, o.State, o.PurchaseOrderNumber, o.PlacedAt, o.PlacedBy, label.Account,
+        internal static OrderSummary Summary(Order o, BranchName label) => new(o.Number, o.State, o.PurchaseOrderNumber, o.PlacedAt, o.PlacedBy, label.AccountName,
             new BranchView(label.Code, label.Name), o.LineCount, o.Goods, o.Total, o.Currency, o.RequestedDate);
 
         private async Task<IQueryable<Order>> Filtered(Request request, IReadOnlyList<OrderState>? states, CancellationToken stop)
@@ -97,11 +97,17 @@ public static class ListOrders
                 orders = orders.Where(o => o.PlacedAt < end);
             }
 
-            // A dealer who names another account gets an empty list: the account is not his to see.
-            if (request.Branch is { Length: > 0 } || request.Account is { Length: > 0 })
+            if (request.Branch is { Length: > 0 } branch)
             {
-                var branches = await db.BranchIds(request.Account is { Length: > 0 } account ? account : null, request.Branch is { Length: > 0 } branch ? branch : null, stop);
+                var branches = await accounts.BranchesByCode(branch, stop);
                 orders = orders.Where(o => branches.Contains(o.BranchId));
+            }
+
+            // A dealer who names another account gets an empty list: the account is not his to see.
+            if (request.Account is { Length: > 0 } account)
+            {
+                var named = await accounts.AccountByCode(account, stop) ?? 0;
+                orders = orders.Where(o => o.AccountId == named);
             }
 
             return orders;

@@ -70,11 +70,11 @@ public static class ListRecentPurchases
                 return [];
             }
 
-            var from = last.Value.AddDays(-Days);
+            var since = last.Value.AddDays(-Days);
             var bought = await (
                 from l in lines
                 join o in db.Set<Order>() on l.OrderId equals o.Id
-                where l.PlacedOn >= from && o.State != OrderState.Cancelled && o.State != OrderState.Rejected
+                where l.PlacedOn >= since && o.State != OrderState.Cancelled && o.State != OrderState.Rejected
                 select new Bought(l.ProductId!.Value, l.PlacedOn, l.Quantity)).ToListAsync(stop);
             var today = clock.Today;
             return [.. bought.Where(b => b.Quantity > 0).GroupBy(b => b.ProductId).Select(g => HabitOf(g.Key, g))

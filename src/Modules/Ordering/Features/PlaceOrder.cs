@@ -33,15 +33,13 @@ public static class PlaceOrder
             }
 
             var wish = request ?? new Request();
-            return CheckWords(wish) ?? await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
+            return Check(wish) is { } refused ? refused : await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
         }
 
-        private Problem? CheckDate(DateOnly? requested) =>
-            requested < today.Today ? OrderingRefusals.DateInThePast : requested > today.Today.AddYears(1) ? OrderingRefusals.DateTooFar : null;
-
-        private Result<OrderView>? CheckWords(Request wish) =>
+        private Problem? Check(Request wish) =>
             wish.PurchaseOrderNumber?.Length > 60 ? OrderingRefusals.TooLong.With(60).At("purchaseOrderNumber")
-            : CheckDate(wish.RequestedDate) is { } problem ? problem : null;
+            : wish.RequestedDate < today.Today ? OrderingRefusals.DateInThePast
+            : wish.RequestedDate > today.Today.AddYears(1) ? OrderingRefusals.DateTooFar : null;
 
         private async Task<Result<OrderView>> Place(string id, Request wish, CancellationToken stop)
         {

@@ -1,0 +1,33 @@
+using Filiera.Kernel;
+
+namespace Filiera.Pricing.Features;
+
+/// <summary>Imports prices.csv (docs/import.md) through <see cref="UpsertPrices"/>.</summary>
+public static class ImportPrices
+{
+    private static readonly ImportColumn List = new("list", "listino", "codice listino") { Required = true };
+    private static readonly ImportColumn Sku = new("sku", "codice", "articolo", "codice articolo") { Required = true };
+    private static readonly ImportColumn From = ImportColumn.Number("from_quantity", "da quantità", "scaglione", "quantità");
+    private static readonly ImportColumn Price = new("unit_price", "prezzo", "prezzo unitario", "price") { Required = true, IsNumber = true };
+    private static readonly ImportColumn Basis = ImportColumn.Number("basis", "base prezzo", "prezzo per");
+    private static readonly ImportColumn IsNet = new("is_net", "netto");
+    private static readonly ImportColumn Discounts = new("discounts", "sconti", "sconto");
+    private static readonly ImportColumn ValidFrom = new("valid_from", "valido dal", "dal", "inizio");
+    private static readonly ImportColumn ValidTo = new("valid_to", "valido al", "al", "fine");
+
+    public sealed class Handler(UpsertPrices.Handler prices, PortalDb db)
+    {
+        public async Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => db.Caller.Demand(Permission.PricesWrite) is { } problem ? problem : await ImportRun.Upsert(
+            job,
+            [List, Sku, From, Price, Basis, IsNet, Discounts, ValidFrom, ValidTo],
+            row => new UpsertPrices.Item(row.Text(List), row.Text(Sku), row.Number(From), row.Number(Price), row.Whole(Basis), row.Flag(IsNet), row.Text(Discounts), row.Date(ValidFrom), row.Date(ValidTo)),
+            item => PriceDraft.KeyOf(item.List, item.Sku, item.FromQuantity, item.ValidFrom),
+            async (items, token) =>
+            {
+                var result = await prices.Handle(new(new([]), Bulk<UpsertPrices.Item>.Of(items)), token);
+                db.ChangeTracker.Clear();
+                return result.Map(r => new BulkResult(r.Created, r.Updated, r.Unchanged, r.Rejected, r.Rows));
+            },
+            stop);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Filiera.Accounts;
+using Filiera.Catalog;
+using Filiera.Host.Demo;
+using Filiera.Inventory;
+using Filiera.Kernel;
+using Filiera.Ordering;
+using Filiera.Pricing;
+using Filiera.Testing;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace Filiera.Journeys;
+
+/// <summary>The demo company is believable to the cent, and the same for the same seed.</summary>
+public sealed class DemoCompany(ITestOutputHelper output)
+{
+    private static readonly DemoSize Small = new(Dealers: 12, Products: 900, Seed: 7);
+
+    [Theory, Databases]
+    public async Task Its_numbers_are_right(Database on)
+    {
+        await using var portal = await TestPortal.Start(on);
+        var watch = Stopwatch.StartNew();
+        var tally = await DemoData.Fill(portal.Services, Small, TestContext.Current.CancellationToken);
+        output.WriteLine($"{on}: {tally} in {watch.ElapsedMilliseconds} ms");
+
+        await portal.Db(async db =>
+        {
+            var products = await db.Set<Product>().AsNoTracking().ToListAsync();
+            products.Count.ShouldBe(900);
+            products.Select(p => p.Sku).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(900);
+            products.ShouldContain(p => p.Sku == "12/34");
+            products.ShouldContain(p => p.Sku == "00417");
+            products.Where(p => p.Gtin is not null).ShouldAllBe(p => Gtin.Read(p.Gtin).Valid && p.Gtin!.StartsWith("080"));
+            products.Where(p => p.Substitute is not null).ShouldAllBe(p => products.Any(s => s.Sku == p.Substitute && s.Status == ProductStatus.Active));
+            products.ShouldAllBe(p => p.Packs == null || Packs.Canonical(p.Packs) == p.Packs);
+
+            var accounts = await db.Set<Account>().AsNoTracking().ToListAsync();
+            accounts.Count.ShouldBe(12);
+            accounts.ShouldAllBe(a => VatNumber.Read(a.VatNumber).Valid && !VatNumber.Read(a.VatNumber).UnusualOffice);
+            return Done.It;
+        });
+    }
+
+    [Theory, Databases]
+    public async Task Its_orders_add_up_and_hold_what_is_reserved(Database on)
+    {
+        await using var portal = await TestPortal.Start(on);
+        await DemoData.Fill(portal.Services, Small, TestContext.Current.CancellationToken);
+        await portal.Db(async db =>
+        {
+            var orders = await db.Set<Order>().AsNoTracking().OrderBy(o => o.PlacedAt).ToListAsync();
+            var lines = (await db.Set<OrderLine>().AsNoTracking().ToListAsync()).ToLookup(l => l.OrderId);
+            foreach (var order in orders)
+            {
+                var totals = VatBreakdown.Totals(lines[order.Id].Select(l => new VatItem(l.LineNet, l.VatRate, l.VatNature)), order.Currency);
+                (order.Goods, order.Vat, order.Total).ShouldBe((totals.Goods, totals.VatTotal, totals.Total), order.Number);
+                order.LineCount.ShouldBe(lines[order.Id].Count());
+            }
+
+            foreach (var year in orders.GroupBy(o => o.Number[..2]))
+            {
+                year.Select(o => int.Parse(o.Number[3..])).ShouldBe(Enumerable.Range(1, year.Count()), "numbers follow time without gaps");
+                (await db.Set<OrderNumber>().SingleAsync(n => n.Year == 2000 + int.Parse(year.Key))).Last.ShouldBe(year.Count());
+            }
+
+            orders.Max(o => o.PlacedAt).ShouldBeLessThan(portal.Clock.GetUtcNow().Date);
+            var held = (await db.Set<Reservation>().AsNoTracking().Where(r => r.State == ReservationState.Held).ToListAsync());
+            held.ShouldNotBeEmpty();
+            var byStock = held.GroupBy(r => (r.WarehouseId, r.ProductId)).ToDictionary(g => g.Key, g => g.Sum(r => r.Quantity.Value));
+            foreach (var item in await db.Set<StockItem>().AsNoTracking().ToListAsync())
+            {
+                item.Reserved.Value.ShouldBe(byStock.GetValueOrDefault((item.WarehouseId, item.ProductId)));
+                item.OnHand.Value.ShouldBeGreaterThanOrEqualTo(item.Reserved.Value);
+            }
+
+            var open = orders.Where(o => OrderTransitions.Open.Contains(o.State)).ToDictionary(o => o.Reference!);
+            held.ShouldAllBe(r => open.ContainsKey(r.Reference));
+            return Done.It;
+        });
+    }
+
+    [Fact]
+    public async Task The_same_seed_makes_the_same_company()
+    {
+        var first = await Story(7);
+        (await Story(7)).ShouldBe(first);
+        (await Story(8)).ShouldNotBe(first);
+    }
+
+    private static async Task<string> Story(int seed)
+    {
+        await using var portal = await TestPortal.Start(Database.Sqlite);
+        await DemoData.Fill(portal.Services, Small with { Seed = seed }, TestContext.Current.CancellationToken);
+        return await portal.Db(async db => string.Join('|', [
+            .. await db.Set<Product>().OrderBy(p => p.Id).Select(p => p.Sku + p.Name).ToListAsync(),
+            .. (await db.Set<Price>().AsNoTracking().OrderBy(p => p.Id).ToListAsync()).Select(p => $"{p.ProductId}:{p.UnitPrice}"),
+            .. (await db.Set<Order>().AsNoTracking().OrderBy(o => o.Id).ToListAsync()).Select(o => $"{o.Number} {o.Reference} {o.State} {o.Total}"),
+        ]));
+    }
+}
