@@ -56,6 +56,7 @@ public sealed class Assets
 
         // The address that data may hold («/img/drawings.svg#d-hinge»): the same file, asked again each hour.
         endpoints.MapGet("/img/{name}", (string name, HttpContext http) => Serve(http, $"img/{name}", false)).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet("/app.css", (HttpContext http) => Serve(http, "css/portal.css", false)).AllowAnonymous().ExcludeFromDescription(); // Kernel's page of a failure
         endpoints.MapGet("/favicon.ico", (HttpContext http) => Serve(http, "img/logo.svg", false)).AllowAnonymous().ExcludeFromDescription();
     }
 

@@ -5,7 +5,6 @@ namespace Filiera.Portal;
 /// <summary>The portal's small cookies. Over https they carry the <c>__Host-</c> prefix and are Secure; plain http (loopback only) has neither (design.md section 7).</summary>
 public static class Cookies
 {
-    public const string Language = "language";
     public const string Theme = "theme";
     public const string Shortcuts = "shortcuts";
     public const string Cart = "cart";

@@ -14,12 +14,15 @@ public static class Paths
     public const string QuickOrder = "/quick-order";
     public const string Carts = "/carts";
     public const string Orders = "/orders";
+    public const string Recent = "/recent";
 
     public static string Product(string sku) => $"/products/{SkuInPath.Encode(sku)}";
 
     public static string Cart(string id) => $"/carts/{id}";
 
     public static string Order(string number) => $"/orders/{Uri.EscapeDataString(number)}";
+
+    public static string OrderPdf(string number) => $"{Order(number)}/pdf";
 
     public static string Search(string text) => $"{Catalogue}?search={Uri.EscapeDataString(text)}";
 

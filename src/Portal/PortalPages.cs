@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,32 +27,21 @@ public static class PortalPages
         services.AddHttpContextAccessor();
         services.AddAntiforgery(o =>
         {
-            o.Cookie.Name = "form";
-            o.Cookie.HttpOnly = true;
             o.FormFieldName = "_token";
             o.HeaderName = "X-Form-Token";
-            o.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
         });
         services.AddDataProtection();
 
         // Accented letters are letters, not entities.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<RequestLocalizationOptions>(Languages);
         services.AddSingleton(s => Maker.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton(s => new Assets(s.GetRequiredService<Maker>(), s.GetRequiredService<IConfiguration>()["Portal:AssetsFolder"]));
         services.AddScoped<PageContext>();
         services.AddScoped<Flash>();
         services.AddScoped<Me>();
         services.AddScoped<CurrentCart>();
+        PagesOfStorefront.Services(services);
         return services;
-    }
-
-    /// <summary>Early in the pipeline: the reader's language (the cookie, then the browser's wish, then Italian), and pages for errors.</summary>
-    public static IApplicationBuilder UsePortal(this IApplicationBuilder app)
-    {
-        app.UseRequestLocalization();
-        app.UseMiddleware<PortalErrors>();
-        return app;
     }
 
     /// <summary>Maps pages, their form posts and their static files.</summary>
@@ -64,20 +52,4 @@ public static class PortalPages
         var pages = endpoints.MapGroup("").AddEndpointFilter<RouteGroupBuilder, PageRules>().ExcludeFromDescription();
         PagesOfStorefront.Map(pages);
     }
-
-    private static void Languages(RequestLocalizationOptions options)
-    {
-        options.SetDefaultCulture("it-IT").AddSupportedCultures("it-IT", "en-GB").AddSupportedUICultures("it-IT", "en-GB");
-        options.FallBackToParentCultures = options.FallBackToParentUICultures = true;
-        options.RequestCultureProviders =
-        [
-            new CustomRequestCultureProvider(http => Task.FromResult(Known(Cookies.Read(http, Cookies.Language)))),
-            new CustomRequestCultureProvider(http => Task.FromResult(Known(http.Request.Headers.AcceptLanguage.ToString()))),
-        ];
-    }
-
-    // «en-US,en;q=0.9,it;q=0.8»: the first of our two languages wins; weights are in order in every browser.
-    private static ProviderCultureResult? Known(string? wish) =>
-        wish?.Split(',').Select(w => w.Trim()).FirstOrDefault(w => w.StartsWith("it", StringComparison.OrdinalIgnoreCase) || w.StartsWith("en", StringComparison.OrdinalIgnoreCase)) is not { } first ? null
-        : new ProviderCultureResult(first.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en-GB" : "it-IT");
 }

@@ -186,7 +186,7 @@ internal sealed partial record ProductDraft(RowCheck Row, string Sku)
         return reading.Gtin14;
     }
 
-    // A JSON object, or «Colore=rosso|Materiale=legno» from a file; kept as a JSON object of texts and numbers.
+    // A JSON object, or «Colore=rosso|Materiale=legno» from a file; kept as a JSON object of texts, numbers, yes or no, and lists of them.
     private static string? ReadAttributes(RowCheck row, JsonElement? value)
     {
         if (value is not { } given || given.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
@@ -194,35 +194,42 @@ internal sealed partial record ProductDraft(RowCheck Row, string Sku)
             return null;
         }
 
-        var named = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var readable = given.ValueKind is JsonValueKind.Object or JsonValueKind.String;
-        if (given.ValueKind == JsonValueKind.Object)
+        try
         {
-            foreach (var property in given.EnumerateObject())
+            var named = given.ValueKind switch
             {
-                readable &= property.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
-                named[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : property.Value;
+                JsonValueKind.Object => given.Deserialize<Dictionary<string, JsonElement>>(Json.Options)!,
+                JsonValueKind.String => Pairs(given.GetString()!),
+                _ => throw new JsonException("neither object nor text"),
+            };
+            if (named.Count <= 60 && named.All(n => n.Key.Trim().Length is > 0 and <= 80 && !n.Key.Any(char.IsControl) && IsValue(n.Value, lists: true)))
+            {
+                return named.Count == 0 ? "" : JsonSerializer.Serialize(named, Json.Options);
             }
         }
-        else if (given.ValueKind == JsonValueKind.String)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            foreach (var part in given.GetString()!.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            {
-                var at = part.IndexOf('=', StringComparison.Ordinal);
-                readable &= at > 0;
-                named[at > 0 ? part[..at].Trim() : part] = at > 0 ? part[(at + 1)..].Trim() : "";
-            }
+            // Told below, like everything else that is no set of attributes.
         }
 
-        if (!readable || named.Count > 60 || named.Any(n => n.Key.Length is 0 or > 80 || n.Key.Any(char.IsControl) || (n.Value is string s && (s.Length > 500 || s.Any(char.IsControl)))))
-        {
-            row.Refuse("ATTRIBUTES_UNREADABLE", "attributes", new("Gli attributi non si leggono.", "The attributes can't be read."),
-                new("Al massimo 60, come oggetto JSON di testi e numeri, o come Colore=rosso|Materiale=legno.", "At most 60, as a JSON object of texts and numbers, or as Colour=red|Material=wood."));
-            return null;
-        }
-
-        return named.Count == 0 ? "" : JsonSerializer.Serialize(named, Json.Options);
+        row.Refuse("ATTRIBUTES_UNREADABLE", "attributes", new("Gli attributi non si leggono.", "The attributes can't be read."),
+            new("Al massimo 60, come oggetto JSON di testi e numeri, o come Colore=rosso|Materiale=legno.", "At most 60, as a JSON object of texts and numbers, or as Colour=red|Material=wood."));
+        return null;
     }
+
+    private static Dictionary<string, JsonElement> Pairs(string text) => text
+        .Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var value] ? (name, value) : throw new JsonException("no equals sign"))
+        .GroupBy(pair => pair.name, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.Count() == 1 ? JsonSerializer.SerializeToElement(g.First().value, Json.Options) : JsonSerializer.SerializeToElement(g.Select(p => p.value), Json.Options), StringComparer.Ordinal);
+
+    private static bool IsValue(JsonElement value, bool lists) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString() is { Length: <= 500 } text && !text.Any(char.IsControl),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => true,
+        JsonValueKind.Array => lists && value.GetArrayLength() is > 0 and <= 50 && value.EnumerateArray().All(v => IsValue(v, lists: false)),
+        _ => false,
+    };
 
     [GeneratedRegex(@"^N([1457]|2\.[12]|3\.[1-6]|6\.[1-9])$", RegexOptions.CultureInvariant)]
     private static partial Regex Nature();

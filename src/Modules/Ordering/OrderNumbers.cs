@@ -28,4 +28,13 @@ public static class OrderNumbers
     }
 
     public static string Format(int year, int number) => string.Create(CultureInfo.InvariantCulture, $"{year % 100:00}-{number:000000}");
+
+    /// <summary>Year and number of one of our own numbers; null for those of other systems.</summary>
+    public static (int Year, int Number)? Read(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return number.Length is >= 9 and <= 12 && number[2] == '-'
+            && int.TryParse(number.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && int.TryParse(number.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? (2000 + year, last) : null;
+    }
 }

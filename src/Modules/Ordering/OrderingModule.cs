@@ -1,5 +1,6 @@
 using Filiera.Kernel;
 using Filiera.Ordering.Features;
+using Filiera.Ordering.History;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -23,15 +24,19 @@ public sealed class OrderingModule : IModule
         services.AddScoped<OrderReader>();
         services.AddScoped<CartStore>();
         services.AddScoped<CartPricer>();
+        services.AddScoped<OrderHistory>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
         GetHome.Map(api);
         CheckQuickOrder.Map(api);
+        GetPad.Map(api);
+        KeepPad.Map(api);
         CreateCart.Map(api);
         ListCarts.Map(api);
         GetCart.Map(api);
+        ChangeCart.Map(api);
         DeleteCart.Map(api);
         ChangeCartLines.Map(api);
         PlaceOrder.Map(api);

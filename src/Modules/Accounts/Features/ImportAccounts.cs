@@ -20,7 +20,7 @@ public static class ImportAccounts
 
     public sealed class Handler(UpsertAccounts.Handler accounts, PortalDb db)
     {
-        public Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => ImportRun.Upsert(
+        public async Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => db.Caller.Demand(Permission.AccountsWrite) is { } problem ? problem : await ImportRun.Upsert(
             job,
             [Code, Name, Vat, Country, Class, PaymentTerm, Warehouse, Active, Street, PostalCode, City, Province],
             row => new UpsertAccounts.Item(

@@ -32,7 +32,7 @@ public static class ImportProducts
 
     public sealed class Handler(UpsertProducts.Handler products, PortalDb db)
     {
-        public Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => ImportRun.Upsert(
+        public async Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => db.Caller.Demand(Permission.CatalogWrite) is { } problem ? problem : await ImportRun.Upsert(
             job,
             [Sku, Name, NameEn, Description, Category, Brand, ItemClass, Unit, Pack, AllPacks, Minimum, Multiple, Maximum, WarnOnly, AllOrNothing, VatRate, VatNature, Status, Substitute, Gtin, Image, Attributes, LastSold],
             Read,

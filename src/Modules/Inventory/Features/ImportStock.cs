@@ -14,7 +14,7 @@ public static class ImportStock
 
     public sealed class Handler(UpsertStock.Handler stock, PortalDb db)
     {
-        public Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => ImportRun.Upsert(
+        public async Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => db.Caller.Demand(Permission.StockWrite) is { } problem ? problem : await ImportRun.Upsert(
             job,
             [Warehouse, Sku, OnHand, Incoming, IncomingDate, Confirmed],
             row => new UpsertStock.Item(row.Text(Warehouse), row.Text(Sku), row.Number(OnHand), row.Number(Incoming), row.Date(IncomingDate), row.Flag(Confirmed)),

@@ -17,9 +17,11 @@ namespace Filiera.Ordering.Features;
 public static class CheckQuickOrder
 {
     /// <param name="Quantity">A number, or text as a person types it: «2,5», «2 CF».</param>
-    public sealed record Line(string? Sku, [property: JsonConverter(typeof(NumberOrText))] string? Quantity, string? Unit = null);
+    /// <param name="Apart">Split on purpose: not to be put together with another line of the same article.</param>
+    public sealed record Line(string? Sku, [property: JsonConverter(typeof(NumberOrText))] string? Quantity, string? Unit = null, bool Apart = false);
 
-    public sealed record Request(string? Text = null, IReadOnlyList<Line>? Lines = null);
+    /// <param name="Merge">False: lines of one article stay as they are, each with its own answer.</param>
+    public sealed record Request(string? Text = null, IReadOnlyList<Line>? Lines = null, bool Merge = true);
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/quick-order/check", (Request? request, Handler handler, CancellationToken stop) => handler.Handle(request ?? new Request(), stop))
@@ -53,7 +55,8 @@ public static class CheckQuickOrder
                 ? QuickOrderText.FromRows(request.Lines!.Select(l => (l?.Sku, l?.Quantity, l?.Unit)), limits.MaxRows)
                 : QuickOrderText.Read(request.Text, limits.MaxRows);
             var known = sheet.Codes.Count == 0 ? new Dictionary<string, CodeMatch>() : await catalog.Resolve(sheet.Codes, stop);
-            var readings = sheet.Check(known);
+            var apart = request.Lines?.Index().Where(l => l.Item?.Apart == true).Select(l => l.Index + 1).ToHashSet() ?? [];
+            var readings = sheet.Check(known, line => request.Merge && !apart.Contains(line));
             return await Answer(readings, account, stop);
         }
 
@@ -79,6 +82,9 @@ public static class CheckQuickOrder
             var product = row.Match!.Product;
             return new(product.Id, new(row.Quantity is > 0 and var q ? q : product.Minimum.Value), product.Unit, product.Discontinued, product.Substitute);
         }
+
+        private static PackView PackOf(ProductInfo product) => new(
+            product.Packs.Count > 0 ? product.Packs[0].Key : product.Unit, new(product.Packs.Count > 0 ? product.Packs[0].Value : 1m), product.Minimum, product.Multiple, product.Maximum);
 
         private static QuickOrderRow Row(QuickOrderReading r, bool asked, PricedLine? price, Availability? available, IReadOnlyList<string>? nearest)
         {
@@ -117,6 +123,7 @@ public static class CheckQuickOrder
                 EnteredQuantity = r.EnteredQuantity is { } entered && Scaled.Holds<Quantity>(entered) ? new Quantity(entered) : null,
                 EnteredUnit = r.EnteredUnit,
                 Nearest = nearest ?? [],
+                Pack = product is null ? null : PackOf(product),
             };
         }
     }

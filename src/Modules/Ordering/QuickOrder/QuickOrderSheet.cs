@@ -60,10 +60,11 @@ public sealed class QuickOrderSheet
     public IReadOnlyCollection<string> Codes { get; }
 
     /// <param name="known">Codes as typed → products of the buyer's assortment; what is absent was not found.</param>
-    public IReadOnlyList<QuickOrderReading> Check(IReadOnlyDictionary<string, CodeMatch> known)
+    /// <param name="mayMerge">Lines that may be put together with others of the same article; null = all.</param>
+    public IReadOnlyList<QuickOrderReading> Check(IReadOnlyDictionary<string, CodeMatch> known, Func<int, bool>? mayMerge = null)
     {
         ArgumentNullException.ThrowIfNull(known);
-        return Merge([.. _rows.Select(row => Judge(row, known))]);
+        return Merge([.. _rows.Select(row => Judge(row, known))], row => CanMerge(row) && mayMerge?.Invoke(row.Line) != false);
     }
 
     private QuickOrderReading Judge(QuickOrderRawRow row, IReadOnlyDictionary<string, CodeMatch> known)
@@ -196,9 +197,9 @@ public sealed class QuickOrderSheet
     }
 
     // Rows of one product become their first, with the sum; it is the sum that must keep the rule.
-    private static List<QuickOrderReading> Merge(List<QuickOrderReading> rows)
+    private static List<QuickOrderReading> Merge(List<QuickOrderReading> rows, Func<QuickOrderReading, bool> can)
     {
-        var groups = rows.Where(CanMerge).GroupBy(r => r.Match!.Product.Id).Where(g => g.Count() > 1).ToDictionary(g => g.Key, g => g.ToList());
+        var groups = rows.Where(can).GroupBy(r => r.Match!.Product.Id).Where(g => g.Count() > 1).ToDictionary(g => g.Key, g => g.ToList());
         if (groups.Count == 0)
         {
             return rows;
@@ -207,7 +208,7 @@ public sealed class QuickOrderSheet
         var merged = new List<QuickOrderReading>(rows.Count);
         foreach (var row in rows)
         {
-            if (!CanMerge(row) || !groups.TryGetValue(row.Match!.Product.Id, out var group))
+            if (!can(row) || !groups.TryGetValue(row.Match!.Product.Id, out var group))
             {
                 merged.Add(row);
             }

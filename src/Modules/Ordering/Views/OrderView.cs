@@ -96,6 +96,9 @@ public sealed record QuickOrderRow(
 
     /// <summary>Codes near to one that was not found, likeliest first.</summary>
     public IReadOnlyList<string> Nearest { get; init; } = [];
+
+    /// <summary>How it is packed; null when nothing was found.</summary>
+    public Showcase.PackView? Pack { get; init; }
 }
 
 public sealed record QuickOrderCounts(int Rows, int Ok, int NeedsFix, int Error);

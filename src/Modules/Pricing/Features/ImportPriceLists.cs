@@ -16,7 +16,7 @@ public static class ImportPriceLists
 
     public sealed class Handler(UpsertPrices.Handler prices, PortalDb db)
     {
-        public Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => ImportRun.Upsert(
+        public async Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => db.Caller.Demand(Permission.PricesWrite) is { } problem ? problem : await ImportRun.Upsert(
             job,
             [Code, Name, Currency, Kind, Class, Account, ValidFrom, ValidTo],
             row => new UpsertPrices.ListItem(List: row.Text(Code), Name: row.Text(Name), Currency: row.Text(Currency), Kind: row.Text(Kind),

@@ -17,7 +17,7 @@ public static class ImportPrices
 
     public sealed class Handler(UpsertPrices.Handler prices, PortalDb db)
     {
-        public Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => ImportRun.Upsert(
+        public async Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) => db.Caller.Demand(Permission.PricesWrite) is { } problem ? problem : await ImportRun.Upsert(
             job,
             [List, Sku, From, Price, Basis, IsNet, Discounts, ValidFrom, ValidTo],
             row => new UpsertPrices.Item(row.Text(List), row.Text(Sku), row.Number(From), row.Number(Price), row.Whole(Basis), row.Flag(IsNet), row.Text(Discounts), row.Date(ValidFrom), row.Date(ValidTo)),
