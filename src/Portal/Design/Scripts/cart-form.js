@@ -20,7 +20,7 @@ function say(words) {
 function place() {
   const el = document.activeElement;
   if (!el || el === document.body) return null;
-  const rows = [...document.querySelectorAll(".cartlines tbody tr:not(.pr)")];
+  const rows = [...document.querySelectorAll(".cartlines > tbody > tr:not(.pr)")];
   return { name: el.getAttribute("name"), value: el.tagName === "BUTTON" ? el.value : null, id: el.id, row: rows.indexOf(el.closest("tr")), start: el.selectionStart, end: el.selectionEnd };
 }
 
@@ -31,7 +31,7 @@ function back(to) {
   el ??= all.find((x) => x.getAttribute("name") === to.name && (to.value === null || x.value === to.value));
   if (!el && to.row >= 0) {
     // The line is gone: its neighbour, never the top of the page.
-    const rows = [...document.querySelectorAll(".cartlines tbody tr:not(.pr)")];
+    const rows = [...document.querySelectorAll(".cartlines > tbody > tr:not(.pr)")];
     el = rows[Math.min(to.row, rows.length - 1)]?.querySelector("input") ?? document.getElementById("newcode");
   }
   el?.focus({ preventScroll: true });
