@@ -20,7 +20,7 @@ public static class BulkInsert
         ArgumentNullException.ThrowIfNull(rows);
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is no table");
         var table = StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema());
-        var properties = entity.GetProperties().Where(p => p.PropertyInfo is not null && !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd)).ToList();
+        var properties = entity.GetProperties().Where(p => p.PropertyInfo is not null && !CountedByTheDatabase(p)).ToList();
         var head = $"INSERT INTO {table.Name} ({string.Join(", ", properties.Select(p => p.GetColumnName(table)))}) VALUES ";
         using var factory = db.Database.GetDbConnection().CreateCommand();
         foreach (var chunk in rows.Chunk(MostParameters / properties.Count))
@@ -44,4 +44,7 @@ public static class BulkInsert
             await db.Database.ExecuteSqlRawAsync(sql.ToString(), parameters, stop);
         }
     }
+
+    // A Guid is «generated on add» too, but by us.
+    private static bool CountedByTheDatabase(IProperty p) => p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd && p.ClrType != typeof(Guid);
 }
