@@ -129,7 +129,7 @@ export class Combo {
   words(n) { return n ? this.t[`Suggestions.${n === 1 ? "one" : "many"}`].replace("{0}", n) : this.t.NoSuggestions; }
 
   live(n) {
-    const el = document.getElementById("pad-live");
+    const el = this.said ?? document.getElementById("pad-live");
     if (el) el.textContent = this.words(n);
   }
 }
