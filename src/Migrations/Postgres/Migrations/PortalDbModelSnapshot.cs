@@ -1443,6 +1443,40 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.ToTable("ordering_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.QuickOrderPad", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Previous")
+                        .HasColumnType("text")
+                        .HasColumnName("previous");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Owner")
+                        .HasName("pk_ordering_pads");
+
+                    b.ToTable("ordering_pads", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Pricing.MatrixRow", b =>
                 {
                     b.Property<int>("Id")

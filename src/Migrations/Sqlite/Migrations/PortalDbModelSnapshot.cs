@@ -1420,6 +1420,41 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.ToTable("ordering_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.QuickOrderPad", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Previous")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous");
+
+                    b.Property<string>("UpdatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Owner")
+                        .HasName("pk_ordering_pads");
+
+                    b.ToTable("ordering_pads", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Pricing.MatrixRow", b =>
                 {
                     b.Property<int>("Id")

@@ -313,6 +313,22 @@ namespace Filiera.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ordering_pads",
+                columns: table => new
+                {
+                    account_id = table.Column<int>(type: "integer", nullable: false),
+                    owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    previous = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ordering_pads", x => new { x.account_id, x.owner });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pricing_lists",
                 columns: table => new
                 {
@@ -1104,6 +1120,9 @@ namespace Filiera.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ordering_order_lines");
+
+            migrationBuilder.DropTable(
+                name: "ordering_pads");
 
             migrationBuilder.DropTable(
                 name: "pricing_matrix");

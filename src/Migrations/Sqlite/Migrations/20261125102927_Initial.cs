@@ -312,6 +312,22 @@ namespace Filiera.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ordering_pads",
+                columns: table => new
+                {
+                    account_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    previous = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ordering_pads", x => new { x.account_id, x.owner });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pricing_lists",
                 columns: table => new
                 {
@@ -1103,6 +1119,9 @@ namespace Filiera.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ordering_order_lines");
+
+            migrationBuilder.DropTable(
+                name: "ordering_pads");
 
             migrationBuilder.DropTable(
                 name: "pricing_matrix");
