@@ -47,7 +47,7 @@ internal sealed class Shop : IAsyncDisposable
             return await db.SaveChangesAsync();
         });
         var places = await Portal.Db(db => Task.FromResult(db.Set<Category>().ToDictionary(c => c.Code, c => c.Id)));
-        await Add("K64-AR", "Chiudiporta a compasso EN 2-4, argento", places["CLOSER"], "Serralta", """{"Finitura":"argento","Tagliafuoco":true}""", p => { p.Gtin = "08012345678901"; p.NameEn = "Door closer EN 2-4, silver"; });
+        await Add("K64-AR", "Chiudiporta a compasso EN 2-4, argento", places["CLOSER"], "Serralta", """{"Finitura":"argento","Tagliafuoco":true}""", p => { p.Gtin = "08012345678907"; p.NameEn = "Door closer EN 2-4, silver"; });
         await Add("K64-BI", "Chiudiporta a compasso EN 2-4, bianco", places["CLOSER"], "Serralta", """{"Finitura":"bianco","Tagliafuoco":true}""");
         await Add("K30-AR", "Chiudiporta a slitta, argento", places["CLOSER"], "Altra", """{"Finitura":"argento","Tagliafuoco":false}""");
         await Add("OLD55", "Chiudiporta vecchio modello, argento", places["CLOSER"], "Serralta", null, p => { p.Status = ProductStatus.Discontinued; p.Substitute = "K64-AR"; });

@@ -7,7 +7,9 @@ using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Pricing;
 using Filiera.Testing;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -78,6 +80,44 @@ public sealed class DemoCompany(ITestOutputHelper output)
 
             var open = orders.Where(o => OrderTransitions.Open.Contains(o.State)).ToDictionary(o => o.Reference!);
             held.ShouldAllBe(r => open.ContainsKey(r.Reference));
+            return Done.It;
+        });
+    }
+
+    [Theory, Databases]
+    public async Task Its_people_and_systems_can_sign_in(Database on)
+    {
+        await using var portal = await TestPortal.Start(on);
+        await DemoData.Fill(portal.Services, Small, TestContext.Current.CancellationToken);
+        await portal.AsSystem(async (UserManager<PortalUser> users) =>
+        {
+            string[] people = ["buyer@dealer.demo", "manager@dealer.demo", "hq@dealer.demo", "other@rival.demo", "service@filiera.demo", "pricing@filiera.demo", "admin@filiera.demo"];
+            foreach (var mail in people)
+            {
+                var user = await users.FindByEmailAsync(mail);
+                (await users.CheckPasswordAsync(user.ShouldNotBeNull(mail), "Filiera-demo-1")).ShouldBeTrue(mail);
+            }
+
+            return Done.It;
+        });
+        await portal.AsSystem(async (IOpenIddictApplicationManager clients) =>
+        {
+            foreach (var name in new[] { "demo-erp", "demo-dealer", "rival-dealer" })
+            {
+                var client = await clients.FindByClientIdAsync(name);
+                (await clients.ValidateClientSecretAsync(client.ShouldNotBeNull(name), $"{name}-secret")).ShouldBeTrue(name);
+            }
+
+            return Done.It;
+        });
+        await portal.Db(async db =>
+        {
+            var cart = await db.Set<Cart>().AsNoTracking().SingleAsync(c => c.Name == "Cantiere Borgo Trento");
+            var seen = await db.Set<CartLine>().AsNoTracking().Where(l => l.CartId == cart.Id).ToListAsync();
+            seen.ShouldContain(l => l.SeenNet == new UnitPrice(149.40m), "P110-IN cost 149.40 when the cart was last looked at, and costs 153.00 now");
+
+            var buyer = await db.Set<PortalUser>().AsNoTracking().SingleAsync(u => u.Email == "buyer@dealer.demo");
+            (await db.Set<Order>().AnyAsync(o => o.BranchId == buyer.BranchId && o.State == OrderState.Placed)).ShouldBeTrue("he has an order that he may still cancel");
             return Done.It;
         });
     }

@@ -40,7 +40,7 @@ public sealed class ArithmeticProperties
 
     [Fact]
     public void VAT_groups_sum_to_the_document() =>
-        Gen.Select(Cents, Gen.OneOfConst(22m, 10m, 5m, 4m, 0m)).List[1, 60].Sample(lines =>
+        Gen.Select(Cents, Gen.Int[0, 4].Select(i => new[] { 22m, 10m, 5m, 4m, 0m }[i])).List[1, 60].Sample(lines =>
         {
             var totals = VatBreakdown.Totals(lines.Select(l => new VatItem(l.Item1, new(l.Item2), l.Item2 == 0 ? "N4" : null)), "EUR");
             totals.Goods.Value.ShouldBe(lines.Sum(l => l.Item1));

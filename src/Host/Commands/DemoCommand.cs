@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Filiera.Host.Demo;
 
 namespace Filiera.Host.Commands;
 
@@ -28,6 +29,11 @@ internal static class DemoCommand
                 builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
             });
             await Database.Prepare(app.Services, stop);
+            if (await DemoData.IsNeeded(app.Services, stop))
+            {
+                await DemoData.Fill(app.Services, new DemoSize(parsed.GetValue(dealers), parsed.GetValue(products), parsed.GetValue(seed)), stop);
+            }
+
             await app.StartAsync(stop);
             var address = app.Urls.First();
             await WarmUp(address, stop);

@@ -148,13 +148,14 @@ internal sealed class DemoCatalogue
     private DemoProduct New(Family family, int brand, string sku, int model, string? size, Finish? finish, string? grade, decimal list)
     {
         var code = family.Shape switch { Shape.Slash => $"{size}, {model} mm", Shape.Serial => sku, _ => family.Prefix + model.ToString(CultureInfo.InvariantCulture) };
-        var tail = (grade is null ? "" : $" {grade}") + (size is null || family.Shape == Shape.Slash ? "" : $", {size}");
+        var tail = grade is null ? "" : $" {grade}";
+        var sized = size is null || family.Shape == Shape.Slash ? "" : $", {size}";
         var row = new Product
         {
             Id = Products.Count + 1,
             Sku = sku,
-            Name = $"{family.It} {code}{tail}{(finish is null ? "" : $", {finish.It}")}",
-            NameEn = $"{family.En} {code}{tail}{(finish is null ? "" : $", {finish.En}")}",
+            Name = $"{family.It} {code}{tail}{sized}{(finish is null ? "" : $", {finish.It}")}",
+            NameEn = $"{family.En} {code}{tail}{English(sized)}{(finish is null ? "" : $", {finish.En}")}",
             Description = $"{family.It} per {family.Use}. {(family.Material is { } m ? $"{m}{(finish is null ? "" : $", finitura {finish.It}")}. " : "")}{(family.Norm is { } n ? $"Conforme a {n}. " : "")}{Closing(family)}",
             CategoryId = _categories[family.Category].Id,
             Brand = Brands[brand],
@@ -209,10 +210,13 @@ internal sealed class DemoCatalogue
         "ANT" => "Da verificare ogni sei mesi a cura del responsabile dell’edificio.",
         "CAS" => "Due chiavi a doppia mappa in dotazione.",
         "CIL" => "Tre chiavi in dotazione; duplicazione con tessera.",
-        "VIT" => "Prezzo per la quantità indicata nel listino.",
+        "VIT" => "Venduta a confezione intera.",
+        "DOC" => "Con disegni quotati e tempi di posa.",
         "KIT" => "Bene finito per recupero edilizio, IVA agevolata.",
         _ => "Garanzia 2 anni.",
     };
+
+    private static string English(string size) => DemoFamilies.SizeWords.Aggregate(size, (text, word) => text.Replace(word.It, word.En, StringComparison.Ordinal));
 
     private static string? Attributes(Family family, Finish? finish, string? size, string? grade)
     {
@@ -229,7 +233,8 @@ internal sealed class DemoCatalogue
 
         if (size is not null)
         {
-            named[family.SizeName] = size;
+            // «Entrata: 50», not «Entrata: entrata 50».
+            named[family.SizeName] = size.StartsWith(family.SizeName, StringComparison.OrdinalIgnoreCase) ? size[(family.SizeName.Length + 1)..] : size;
         }
 
         if (grade is not null)

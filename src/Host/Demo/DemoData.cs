@@ -20,9 +20,13 @@ public sealed record DemoTally(int Products, int Prices, int Dealers, int Orders
 /// </summary>
 public static class DemoData
 {
-    public static async Task<bool> IsEmpty(PortalDb db, CancellationToken stop = default)
+    /// <summary>True while there is neither a product nor a dealer: a second start finds its company and makes nothing.</summary>
+    public static async Task<bool> IsNeeded(IServiceProvider services, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(services);
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         return !await db.Set<Product>().AnyAsync(stop) && !await db.Set<Accounts.Account>().AnyAsync(stop);
     }
 
@@ -73,6 +77,7 @@ public static class DemoData
         await DemoPeople.AddCarts(db, services.GetRequiredService<Pricer>(), size, catalogue, dealers, clock, stop);
         await db.SaveChangesAsync(stop);
         await Bulk.MoveCounters(db, stop);
+        await DemoPeople.AddUsers(services, dealers, stop);
         await db.BumpVersion("catalog", stop);
         return new(catalogue.Products.Count, prices.Prices.Count, dealers.Dealers.Count, orders.Orders.Count, orders.Lines.Count);
     }

@@ -148,7 +148,7 @@ internal sealed class DemoDealers
     // Seven digits of the company, three of the tax office, and the digit that makes the sum a multiple of ten (domain.md A14).
     private string VatNumber(int office)
     {
-        var body = _dice.Between(1_200_000, 4_899_999).ToString(CultureInfo.InvariantCulture) + office.ToString("000", CultureInfo.InvariantCulture);
+        var body = _dice.Between(150_000, 489_999).ToString("0000000", CultureInfo.InvariantCulture) + office.ToString("000", CultureInfo.InvariantCulture);
         return Enumerable.Range(0, 10).Select(d => body + d.ToString(CultureInfo.InvariantCulture)).First(n => Accounts.VatNumber.Read(n).Valid);
     }
 

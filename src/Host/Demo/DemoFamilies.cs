@@ -96,9 +96,15 @@ internal static class DemoFamilies
         new("GR", "grigio", "grey", 100), new("RA", "ramato", "copper plated", 106),
     }.ToDictionary(f => f.Code);
 
+    /// <summary>Words of sizes that are not numbers.</summary>
+    public static readonly (string It, string En)[] SizeWords =
+    [
+        ("entrata", "backset"), ("interasse", "centres"), ("prof.", "depth"), ("chiavi", "keys"), ("tipo", "type"), ("italiano", "Italian"), ("inglese", "English"), ("tedesco", "German"),
+    ];
+
     private static readonly string[] En = ["EN 2", "EN 3", "EN 2-4", "EN 1-4", "EN 3-6", "EN 2-5"];
     private const string Cylinders = "3030=30/30 3035=30/35 3040=30/40 3050=30/50 3535=35/35 3545=35/45 4040=40/40 4050=40/50 4545=45/45 5050=50/50";
-    private const string ScrewLengths = "16 20 25 30 35 40 50 60 70 80 100";
+    private const string ScrewLengths = "16=16 mm 20=20 mm 25=25 mm 30=30 mm 35=35 mm 40=40 mm 50=50 mm 60=60 mm 70=70 mm 80=80 mm 100=100 mm";
 
     public static readonly Family[] All =
     [
@@ -141,7 +147,7 @@ internal static class DemoFamilies
         new("VIT-MET", "VM", "Vite metrica", "Metric screw", "carpenteria e serramenti", "d-screw", "VIT", 28, 190, Shape.Size, "", ScrewLengths) { Weight = 22, Basis = 1000, Packs = "CF:500;CT:5000", Minimum = 500, Multiple = 500, SizeName = "Lunghezza", Material = "Acciaio 8.8" },
         new("VIT-TAS", "", "Distanziale", "Spacer", "posa di telai e maniglioni", "d-anchor", "VIT", 14, 90, Shape.Slash, "", "6=Ø 6 8=Ø 8 10=Ø 10 12=Ø 12 14=Ø 14") { Weight = 14, Basis = 100, Packs = "CF:50", Minimum = 50, Multiple = 50, SizeName = "Diametro", Material = "Acciaio" },
         new("VIT-CHI", "N", "Chiodi a testa piana", "Flat head nails", "carpenteria", "d-nail", "VIT", 2.2m, 6.4m, Shape.Size, "", "30=30 mm 40=40 mm 50=50 mm 60=60 mm 70=70 mm 80=80 mm 100=100 mm") { Weight = 5, Unit = "KG", Minimum = 1, Multiple = 0.5m, Packs = "CF:5;CT:25", SizeName = "Lunghezza", Material = "Acciaio" },
-        new("ACC-FER", "F", "Fermaporta", "Door stop", "a pavimento e a parete", "d-stop", "ACC", 2.2m, 24, Shape.Finish, "CS OL NE BI IN") { Weight = 14, Packs = "CF:10;CT:100", Material = "Zama" },
+        new("ACC-FER", "F", "Fermaporta", "Door stop", "porte interne, a pavimento e a parete", "d-stop", "ACC", 2.2m, 24, Shape.Finish, "CS OL NE BI IN") { Weight = 14, Packs = "CF:10;CT:100", Material = "Zama" },
         new("ACC-CAT", "B", "Catenaccio", "Bolt", "persiane, porte e cancelli", "d-bolt", "ACC", 2.8m, 36, Shape.SizeFinish, "ZN NE OL", "100=100 mm 150=150 mm 200=200 mm 300=300 mm") { Weight = 18, Packs = "CF:10", SizeName = "Lunghezza", Material = "Acciaio" },
         new("ACC-CAT", "O", "Spioncino grandangolare", "Door viewer", "portoncini", "d-plate", "ACC", 4, 28, Shape.Finish, "OL NI CS") { Weight = 5, Packs = "CF:10", Material = "Ottone" },
         new("ACC-NUM", "Z", "Numero civico", "House numeral", "esterni", "d-plate", "ACC", 3.2m, 22, Shape.SizeFinish, "IN NE", "0 1 2 3 4 5 6 7 8 9") { Weight = 12, Packs = "CF:5", SizeName = "Cifra", Material = "Acciaio inox" },

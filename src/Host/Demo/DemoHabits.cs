@@ -114,6 +114,12 @@ internal sealed class DemoHabits
 
             if (day > _last)
             {
+                if (dealer.Id == 1 && branch == 1 && Drafts[^1].Day < _last && Lines(habits, _last, other) is { Count: > 0 } late)
+                {
+                    // The demo's buyer ordered yesterday: an order that he may still cancel.
+                    Drafts.Add(new(dealer, branch, _last, new TimeOnly(16, 40, 12), late));
+                }
+
                 return;
             }
 

@@ -51,7 +51,7 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         var number = _numbers[year] = _numbers.GetValueOrDefault(year) + 1;
         var at = clock.At(draft.Day, draft.Time);
         var reference = $"order:{_dice.Guid()}";
-        var state = StateNow(draft.Day, priced.Count);
+        var state = dealer.Id == 1 && draft.Branch == 1 && draft.Day >= _today.AddDays(-3) ? OrderState.Placed : StateNow(draft.Day, priced.Count);
         var (mail, name) = dealer.Orderer(draft.Branch);
         var bySystem = dealer.People.Length > 0 && draft.Branch == 0 && _dice.Chance(30);
         var id = Orders.Count + 1L;
@@ -90,7 +90,7 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
     // Old orders have left; of last week's some wait for a part, the last two days' are not yet all confirmed.
     private OrderState StateNow(DateOnly day, int lines)
     {
-        if (day < _today.AddDays(-3) && _dice.Roll(1000) < 15)
+        if (day < _today.AddDays(-3) && _dice.Roll(1000) < 10)
         {
             return OrderState.Cancelled;
         }

@@ -1,3 +1,5 @@
+using Filiera.Accounts;
+using Filiera.Accounts.Features;
 using Filiera.Catalog;
 using Filiera.Kernel;
 using Filiera.Ordering;
@@ -8,6 +10,44 @@ namespace Filiera.Host.Demo;
 /// <summary>The people of the demo: their users, their own codes for the goods, and the carts that they left open.</summary>
 internal static class DemoPeople
 {
+    /// <summary>The one password of all demo users: they live on the machine of who tries the demo.</summary>
+    public const string Password = "Filiera-demo-1";
+
+    /// <summary>The users and API clients that the examples name, made by the same use cases as any other.</summary>
+    public static async Task AddUsers(IServiceProvider services, DemoDealers dealers, CancellationToken stop)
+    {
+        var (dealer, rival) = (dealers.Dealers[0].Row.Code, dealers.Dealers[1].Row.Code);
+        var users = services.GetRequiredService<AddUser.Handler>();
+        AddUser.Request[] people =
+        [
+            new("buyer@dealer.demo", dealer, Roles.Buyer, Password, "Marco Dal Bosco", "01"),
+            new("manager@dealer.demo", dealer, Roles.Manager, Password, "Elena Marchetti", "01", ["01", "02"]),
+            new("hq@dealer.demo", dealer, Roles.Headquarters, Password, "Giorgio Brunelli", "SEDE"),
+            new("other@rival.demo", rival, Roles.Headquarters, Password, "Sara Pellegrini", "SEDE"),
+            new("service@filiera.demo", null, Roles.Service, Password, "Paola Rinaldi"),
+            new("pricing@filiera.demo", null, Roles.Pricing, Password, "Andrea Pozzi"),
+            new("admin@filiera.demo", null, Roles.Admin, Password, "Chiara Lunardi"),
+        ];
+        foreach (var person in people)
+        {
+            Must(await users.Handle(person, stop));
+        }
+
+        var clients = services.GetRequiredService<AddClient.Handler>();
+        Must(await clients.Handle(new("demo-erp", Secret: "demo-erp-secret", DisplayName: "ERP Serralta"), stop));
+        Must(await clients.Handle(new("demo-dealer", dealer, Secret: "demo-dealer-secret", DisplayName: "Gestionale Brunelli"), stop));
+        Must(await clients.Handle(new("rival-dealer", rival, Secret: "rival-dealer-secret", DisplayName: "Gestionale Casa della Serratura"), stop));
+    }
+
+    // A refusal here is a bug of the demo, not something that its reader could mend.
+    private static void Must(Result result)
+    {
+        if (result.Problem is { } problem)
+        {
+            throw new InvalidOperationException($"demo: {problem.Code} {problem.Field}: {problem.Message}");
+        }
+    }
+
     /// <summary>Every third dealer calls what he buys most by codes of his own.</summary>
     public static IEnumerable<OwnCode> OwnCodes(DemoSize size, DemoDealers dealers, IReadOnlyList<Draft> drafts)
     {

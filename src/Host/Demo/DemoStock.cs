@@ -6,6 +6,9 @@ namespace Filiera.Host.Demo;
 /// <summary>Goods in the three warehouses and on the way; open orders take from them as the real ones do.</summary>
 internal sealed class DemoStock
 {
+    /// <summary>List value of an ordinary line of an order.</summary>
+    private const decimal UsualLine = 90;
+
     private readonly Dice _dice;
     private readonly DateOnly _today;
     private readonly DateTimeOffset _now;
@@ -116,12 +119,13 @@ internal sealed class DemoStock
         }
     }
 
-    /// <summary>What a dealer usually takes of it.</summary>
+    /// <summary>What a dealer usually takes of it: some tens of euros, in whole boxes where a box is not much more.</summary>
     public static decimal Lot(DemoProduct product)
     {
         var step = Math.Max(product.Row.Multiple.Value, product.Row.Minimum.Value);
+        var worth = decimal.Ceiling(UsualLine / (product.List / product.Basis) / step) * step;
         var packs = Filiera.Catalog.Packs.Read(product.Row.Packs);
-        return packs.Count > 0 && packs[0].Value > step ? packs[0].Value : product.List > 150 || step > 1 ? step * 2 : step * 6;
+        return packs.Count > 0 && packs[0].Value > worth && packs[0].Value <= worth * 3 ? packs[0].Value : worth;
     }
 
     private void Put(DemoProduct product, int warehouse, decimal quantity) =>

@@ -122,20 +122,23 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
             }
         }
 
-        ByWords(WordQuery.Of(text), snapshot, wanted, matches.Count == 0, (slot, score) => Add(slot, Tier.Words, MatchKind.Text, whole: false, score));
+        ByWords(text, snapshot, wanted, matches.Count == 0, (slot, score) => Add(slot, Tier.Words, MatchKind.Text, whole: false, score));
         return matches;
     }
 
     // Slips and half-found texts are looked for only when nothing is found without: a precise question has a precise answer.
-    private void ByWords(WordQuery query, CatalogSnapshot snapshot, Func<int, bool, bool> wanted, bool nothingYet, Action<int, float> add)
+    // The parts of one code («K46-AR») don't count as words: half of a code is another code, and the nearest codes are named instead.
+    private void ByWords(string text, CatalogSnapshot snapshot, Func<int, bool, bool> wanted, bool nothingYet, Action<int, float> add)
     {
+        var query = WordQuery.Of(text);
         if (query.Empty)
         {
             return;
         }
 
         var any = !nothingYet;
-        foreach (var attempt in new[] { query.All, query.AllWithSlips, query.Some })
+        Func<Lucene.Net.Search.Query>[] attempts = text.Any(char.IsWhiteSpace) ? [query.All, query.AllWithSlips, query.Some] : [query.All, query.AllWithSlips];
+        foreach (var attempt in attempts)
         {
             words.Search(attempt(), id => snapshot.SlotOf(id) is >= 0 and var slot && wanted(slot, false), (id, score) =>
             {
