@@ -155,9 +155,8 @@ public sealed class QuickOrderTextTests
     [Fact]
     public void No_row_is_dropped_and_nothing_throws_whatever_is_pasted()
     {
-        var piece = Gen.OneOf(
-            Gen.OneOfConst("A100", "00123", "12/34", "C300", "2 CF", "1.000", "-3", "2,5", "\t", ";", ",", " ", "\n", "\r\n", "\"", "=\"", "'", "8,01E+12", "x", "Codice", "Qtà", "\u00a0", "1e9999", "…"),
-            Gen.Char.Select(c => c.ToString()));
+        string[] known = ["A100", "00123", "12/34", "C300", "2 CF", "1.000", "-3", "2,5", "\t", ";", ",", " ", "\n", "\r\n", "\"", "=\"", "'", "8,01E+12", "x", "Codice", "Qtà", "\u00a0", "1e9999", "…"];
+        var piece = Gen.OneOf(Gen.Int[0, known.Length - 1].Select(i => known[i]), Gen.Char.Select(c => c.ToString()));
         piece.Array[0, 30].Select(string.Concat).Sample(text =>
         {
             var rows = QuickOrderText.Read(text, 500).Check(Catalogue);

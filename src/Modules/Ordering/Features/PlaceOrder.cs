@@ -127,7 +127,7 @@ public static class PlaceOrder
             db.Set<Order>().Add(order);
             await db.SaveChangesAsync(stop);
             var lines = OrderLines.Of(order, today.Today, pricing, taken.Stock);
-            await db.InsertAll(lines, stop);
+            await db.BulkInsert(lines, stop);
 
             // The number comes last: from here to the commit every other order of the year waits.
             order.Number = await db.NextOrderNumber(today.Today.Year, stop);

@@ -67,7 +67,7 @@ public static class Reorder
             var taken = old.Where(l => l.ProductId is { } p && mine.Contains(p) && products.ContainsKey(p) && l.Quantity > 0).ToList();
             var lines = taken.GroupBy(l => l.ProductId!.Value).Select((g, i) => Line(cart, i + 1, [.. g], products[g.Key])).ToList();
             var pricing = await pricer.Price(cart, lines, stop);
-            await db.InsertAll(lines, stop);
+            await db.BulkInsert(lines, stop);
 
             var before = taken.GroupBy(l => l.ProductId!.Value).ToDictionary(g => g.Key, g => g.First());
             List<PriceChange> changes =
