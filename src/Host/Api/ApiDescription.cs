@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -17,6 +16,7 @@ internal static class ApiDescription
     {
         o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         o.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.OrdinalIgnoreCase) == true;
+        o.CreateSchemaReferenceId = ApiSchemas.NameOf;
         o.AddDocumentTransformer(Document);
         o.AddOperationTransformer(Operation);
         o.AddSchemaTransformer(ApiSchemas.Transform);
@@ -43,7 +43,7 @@ internal static class ApiDescription
         }).AllowAnonymous();
     }
 
-    private static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    private static async Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
     {
         document.Info = new OpenApiInfo
         {
@@ -58,7 +58,6 @@ internal static class ApiDescription
                 """,
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
-        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[OAuth] = new OpenApiSecurityScheme
@@ -83,7 +82,10 @@ internal static class ApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
         ];
-        return Task.CompletedTask;
+        if (context.ApplicationServices.GetRequiredService<IConfiguration>().GetValue("Demo", false))
+        {
+            await DemoExamples.PutIn(document, context.ApplicationServices, stop);
+        }
     }
 
     private static Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
@@ -109,49 +111,47 @@ internal static class ApiDescription
             operation.Security = [];
         }
 
-        Problems(operation, anonymous);
-        if (metadata.OfType<ApiExample>().LastOrDefault() is { } example)
-        {
-            Show(operation, example);
-        }
-
+        Answers(operation, anonymous);
+        Show(operation);
         return Task.CompletedTask;
     }
 
-    private static void Problems(OpenApiOperation operation, bool anonymous)
+    private static void Answers(OpenApiOperation operation, bool anonymous)
     {
-        operation.Responses ??= [];
+        var answers = operation.Responses ??= [];
+
+        // Where a use case says 201 or 204, the 200 that every Result announces is not meant; its body is.
+        if (answers.Keys.FirstOrDefault(k => k is "201" or "204") is { } told && answers.Remove("200", out var plain) && told == "201" && answers["201"] is OpenApiResponse { Content: null or { Count: 0 } } made)
+        {
+            made.Content = plain.Content;
+        }
+
+        var problem = answers.TryGetValue("400", out var bad) ? bad.Content : null;
         if (!anonymous)
         {
-            operation.Responses.TryAdd("401", new OpenApiResponse { Description = "Not signed in, or the token is not valid." });
-            operation.Responses.TryAdd("403", new OpenApiResponse { Description = "Not allowed to do this." });
+            answers.TryAdd("401", new OpenApiResponse { Description = "Not signed in, or the token is not valid.", Content = problem });
+            answers.TryAdd("403", new OpenApiResponse { Description = "Not allowed to do this.", Content = problem });
         }
 
-        operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests: wait for the seconds of Retry-After." });
-        operation.Responses.TryAdd("default", new OpenApiResponse { Description = "Problem details (RFC 9457): `code`, `title`, `field`, `fix`, `traceId`." });
+        answers.TryAdd("429", new OpenApiResponse { Description = "Too many requests: wait for the seconds of Retry-After.", Content = problem });
+        answers.TryAdd("default", new OpenApiResponse { Description = "Problem details (RFC 9457): `code`, `title`, `field`, `fix`, `traceId`.", Content = problem });
+        operation.Responses = [];
+        foreach (var (status, answer) in answers.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            operation.Responses.Add(status, answer);
+        }
     }
 
-    private static void Show(OpenApiOperation operation, ApiExample example)
+    private static void Show(OpenApiOperation operation)
     {
-        if (example.Body is not null && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
+        if (ApiExamples.Body(operation.OperationId) is { } body && operation.RequestBody?.Content?.TryGetValue("application/json", out var content) == true)
         {
-            body.Example = Node(example.Body);
+            content.Example = body;
         }
 
-        var answer = operation.Responses?.FirstOrDefault(r => r.Key.StartsWith('2')).Value;
-        if (example.Answer is not null && answer?.Content?.TryGetValue("application/json", out var content) == true)
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            content.Example = Node(example.Answer);
-        }
-
-        foreach (var (name, value) in example.Parameters ?? new Dictionary<string, object>())
-        {
-            if (operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(p => p.Name == name) is { } parameter)
-            {
-                parameter.Example = Node(value);
-            }
+            parameter.Example ??= ApiExamples.Parameter(operation.OperationId, parameter.Name!);
         }
     }
-
-    private static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Json.Options);
 }
