@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -112,7 +113,11 @@ internal static class ApiDescription
         }
 
         Answers(operation, anonymous);
-        Show(operation);
+        if (metadata.OfType<ApiExample>().LastOrDefault() is { } example)
+        {
+            Show(operation, example);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -142,16 +147,27 @@ internal static class ApiDescription
         }
     }
 
-    private static void Show(OpenApiOperation operation)
+    private static void Show(OpenApiOperation operation, ApiExample example)
     {
-        if (ApiExamples.Body(operation.OperationId) is { } body && operation.RequestBody?.Content?.TryGetValue("application/json", out var content) == true)
+        if (example.Body is not null && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
         {
-            content.Example = body;
+            body.Example = Node(example.Body);
+        }
+
+        var answer = operation.Responses?.FirstOrDefault(r => r.Key.StartsWith('2')).Value;
+        if (example.Answer is not null && answer?.Content?.TryGetValue("application/json", out var content) == true)
+        {
+            content.Example = Node(example.Answer);
         }
 
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            parameter.Example ??= ApiExamples.Parameter(operation.OperationId, parameter.Name!);
+            if (example.Parameters?.TryGetValue(parameter.Name!, out var value) == true)
+            {
+                parameter.Example = Node(value);
+            }
         }
     }
+
+    private static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Json.Options);
 }

@@ -22,14 +22,12 @@ internal static class DemoExamples
         caller.Caller = new Caller { Kind = CallerKind.Client, Name = "demo-dealer", AccountId = account, Permissions = Permission.OfDealers };
         var order = await scope.ServiceProvider.GetRequiredService<ListOrders.Handler>().Handle(new ListOrders.Request(State: "PLACED", Limit: 1), stop);
         var cart = await scope.ServiceProvider.GetRequiredService<ListCarts.Handler>().Handle(null, 1, stop);
-        var number = order is { Ok: true, Value.Items: [var first, ..] } ? first.Number : ApiExamples.Order;
-        var id = cart is { Ok: true, Value.Items: [var kept, ..] } ? kept.Id : ApiExamples.Cart;
-        foreach (var parameter in document.Paths.SelectMany(p => p.Value.Operations ?? []).SelectMany(o => o.Value.Parameters ?? []).OfType<OpenApiParameter>())
+        foreach (var parameter in document.Paths.SelectMany(p => p.Value.Operations ?? []).SelectMany(o => o.Value.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
         {
-            parameter.Example = parameter.Example?.ToString() switch
+            parameter.Example = parameter.Name switch
             {
-                ApiExamples.Order => number,
-                ApiExamples.Cart => id,
+                "number" when order is { Ok: true, Value.Items: [var first, ..] } => first.Number,
+                "id" when cart is { Ok: true, Value.Items: [var kept, ..] } => kept.Id,
                 _ => parameter.Example,
             };
         }

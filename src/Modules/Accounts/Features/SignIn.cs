@@ -23,7 +23,8 @@ public static class SignIn
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/session", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
-            .WithName("SignIn").WithTags("Me").AllowAnonymous().WithSummary("Sign in with e-mail and password: the answer sets the session cookie");
+            .WithName("SignIn").WithTags("Me").AllowAnonymous().WithSummary("Sign in with e-mail and password: the answer sets the session cookie")
+            .WithExample(new { email = "buyer@dealer.demo", password = "Filiera-demo-1" });
         api.MapDelete("/session", async (Handler handler) =>
             {
                 await handler.SignOut();

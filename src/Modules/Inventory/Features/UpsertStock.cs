@@ -31,6 +31,7 @@ public static class UpsertStock
         api.MapPut("/admin/stock", (Bulk<Item> stock, Handler handler, CancellationToken stop) => handler.Handle(stock, stop))
             .WithName("UpsertStock").WithTags("Admin").WithSummary("Set stock and announced goods, by warehouse and SKU")
             .WithDescription("Up to 10,000 `items`. `onHand` counts reserved goods too. `incoming` with `incomingDate` takes the place of what was announced; 0 takes it away. Good rows are kept, bad ones come back as `REJECTED` with their `problems`.")
+            .WithExample(new { items = new[] { new { warehouse = "VI", sku = "K64-AR", onHand = 120, incoming = 240, incomingDate = "2027-01-15", confirmed = true } } })
             .AcceptIdempotencyKey();
 
     internal sealed record Draft(RowCheck Row, string Warehouse, string Sku, Quantity? OnHand, Quantity? Incoming, DateOnly? Date, bool Confirmed);
