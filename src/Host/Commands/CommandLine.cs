@@ -23,6 +23,7 @@ internal static class CommandLine
             MigrateCommand.Make(data),
             UserCommand.Make(data),
             ClientCommand.Make(data),
+            ImportCommand.Make(data),
         };
         var parsed = root.Parse(args);
         var result = await parsed.InvokeAsync(new InvocationConfiguration
