@@ -29,7 +29,7 @@ export class Combo {
       const response = await fetch(`/api/v1/products/suggest?text=${encodeURIComponent(text)}`, { signal: this.abort.signal, credentials: "same-origin" });
       if (!response.ok || document.activeElement !== input || input.value.trim() !== text) return;
       this.show(input, text, (await response.json()).items ?? []);
-    } catch { /* typing goes on without suggestions */ }
+    } catch (e) { if (e.name !== "AbortError" && e.name !== "TypeError") throw e; /* no network: typing goes on without suggestions */ }
   }
 
   show(input, text, items) {
@@ -129,7 +129,7 @@ export class Combo {
   words(n) { return n ? this.t[`Suggestions.${n === 1 ? "one" : "many"}`].replace("{0}", n) : this.t.NoSuggestions; }
 
   live(n) {
-    const el = document.getElementById("pad-live");
+    const el = this.said ?? document.getElementById("pad-live");
     if (el) el.textContent = this.words(n);
   }
 }
