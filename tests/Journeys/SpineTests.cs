@@ -62,7 +62,7 @@ public sealed class SpineTests
         (await client.Json($"/api/v1/orders/{number}"))["lines"]!.AsArray().Count.ShouldBe(2);
         var again = await client.Post($"/api/v1/orders/{number}/reorder", null);
         again["cart"]!["lines"]!.AsArray().Count.ShouldBe(2);
-        using var pdf = await client.GetAsync($"/api/v1/orders/{number}/pdf");
+        using var pdf = await client.GetAsync($"/api/v1/orders/{number}/pdf", TestContext.Current.CancellationToken);
         pdf.Content.Headers.ContentType!.MediaType.ShouldBe("application/pdf");
         (await client.Post($"/api/v1/orders/{number}/cancel", new { reason = "Prova" }, 200, "k2"))["state"]!.ToString().ShouldBe("CANCELLED");
         await client.Post($"/api/v1/orders/{number}/cancel", new { }, 409, "k3");

@@ -103,7 +103,7 @@ public sealed class AfterwardsTests
         document.FileName.ShouldBe("ordine-26-000001.pdf");
         if (Environment.GetEnvironmentVariable("FILIERA_KEEP_PDF") is { Length: > 0 } keep)
         {
-            await File.WriteAllBytesAsync(keep, document.Pdf);
+            await File.WriteAllBytesAsync(keep, document.Pdf, TestContext.Current.CancellationToken);
         }
 
         using var pdf = PdfDocument.Open(document.Pdf);

@@ -64,7 +64,7 @@ public sealed class TestSite : IAsyncDisposable
         var client = Stranger();
         var answer = await client.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = name, ["client_secret"] = made.Value.Secret,
+            ["grant_type"] = "client_credentials", ["client_id"] = name, ["client_secret"] = made.Value.Secret!,
         }));
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("access_token").GetString());

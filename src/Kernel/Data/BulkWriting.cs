@@ -124,11 +124,14 @@ public static class BulkWriting
         {
             var entity = db.Model.FindEntityType(type) ?? throw new InvalidOperationException($"{type} is not in the model");
             var columns = entity.GetProperties()
-                .Where(p => p.ValueGenerated == ValueGenerated.Never || !p.IsPrimaryKey() || key.Contains(p.Name))
+                .Where(p => !IsCounted(p) || key.Contains(p.Name))
                 .Select(p => new Column(p)).ToList();
             return new(entity.GetTableName()!, columns);
         }
     }
+
+    // A key that the database counts up. A Guid key is the caller's, whatever the model says of it.
+    private static bool IsCounted(IProperty property) => property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType != typeof(Guid);
 
     private sealed class Column(IProperty property)
     {

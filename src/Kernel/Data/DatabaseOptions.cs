@@ -51,7 +51,9 @@ public static class DatabaseOptions
             Directory.CreateDirectory(data);
             options.UseSqlite(
                 connection ?? SqliteConnection(Path.Combine(data, "filiera.db")),
-                sqlite => sqlite.MigrationsAssembly(SqliteMigrations));
+                sqlite => sqlite.MigrationsAssembly(SqliteMigrations)
+                    // A list is one JSON parameter, whatever its length: no limit at 32,766 and one text per statement.
+                    .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
             options.AddInterceptors(SqlitePragmas.Instance);
         }
 

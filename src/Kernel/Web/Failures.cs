@@ -80,7 +80,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
     private static readonly Problem TooLarge = new(413, "BODY_TOO_LARGE", new("Il contenuto è troppo grande.", "The body is too large."),
         Fix: new("Dividi i dati in più chiamate.", "Split the data over several calls."));
 
-    private static readonly Problem WrongType = new(415, "UNSUPPORTED_MEDIA_TYPE", new("Il contenuto dev’essere application/json.", "The body must be application/json."), "Content-Type");
+    internal static readonly Problem WrongType = new(415, "UNSUPPORTED_MEDIA_TYPE", new("Il contenuto dev’essere application/json in UTF-8.", "The body must be application/json in UTF-8."), "Content-Type");
 
     private static Problem? Read(Exception e) => e switch
     {
@@ -106,7 +106,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
             return Problems.Invalid(wrong.Groups["name"].Value, "Il valore di «{0}» non è valido.", "The value of “{0}” is not valid.", wrong.Groups["name"].Value);
         }
 
-        if (bad.Message.Contains("from body", StringComparison.Ordinal) || bad.Message.Contains("request body", StringComparison.Ordinal))
+        if (bad.Message.Contains("no body was provided", StringComparison.Ordinal) || bad.Message.Contains("from body", StringComparison.Ordinal) || bad.Message.Contains("request body", StringComparison.Ordinal))
         {
             return new(400, "BODY_REQUIRED", new("Manca il contenuto JSON.", "The JSON body is missing."));
         }

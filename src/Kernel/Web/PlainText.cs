@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -71,6 +72,12 @@ public sealed class PlainTextMiddleware(RequestDelegate next)
     public async Task Invoke(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
+        if (!IsKnownCharset(http.Request.GetTypedHeaders().ContentType?.Charset.Value))
+        {
+            await Failures.Answer(http, Failures.WrongType);
+            return;
+        }
+
         var wrong = PlainText.Storable(http.Request.Path.Value) ? PlainText.FirstUnstorable(http.Request.Query) : "path";
         if (wrong is null && http.Request.HasFormContentType)
         {
@@ -84,6 +91,18 @@ public sealed class PlainTextMiddleware(RequestDelegate next)
         }
 
         await next(http);
+    }
+
+    private static bool IsKnownCharset(string? charset)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(charset) || Encoding.GetEncoding(charset.Trim('"')) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }
 

@@ -52,7 +52,7 @@ public sealed class CartStore(PortalDb db, AccountDirectory accounts, PortalCloc
             UpdatedAt = now,
             Version = 1,
         };
-        await db.InsertAll([cart], stop);
+        await db.BulkInsert([cart], stop);
         return cart;
     }
 
@@ -72,6 +72,6 @@ public sealed class CartStore(PortalDb db, AccountDirectory accounts, PortalCloc
             await db.Set<CartLine>().Where(l => l.CartId == cart.Id && some.Contains(l.ProductId)).ExecuteDeleteAsync(stop);
         }
 
-        await db.InsertAll(lines, stop);
+        await db.BulkInsert(lines, stop);
     }
 }

@@ -22,6 +22,7 @@ public static class Reorder
         api.MapPost("/orders/{number}/reorder", (string number, Request? request, Handler handler, CancellationToken stop) => handler.Handle(number, request, stop))
             .WithName("Reorder").WithTags("Orders").WithSummary("A new cart with an old order's lines, at today's prices")
             .WithDescription("The old order is not touched. `changes` tells what is different: `netUnit`, `availability`, `quantity` (packs have changed), `discontinued`, and `line` for what could not be taken.")
+            .WithExample(new Request())
             .Produces<Response>(StatusCodes.Status201Created).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, CatalogReader catalog)
@@ -67,7 +68,7 @@ public static class Reorder
             var taken = old.Where(l => l.ProductId is { } p && mine.Contains(p) && products.ContainsKey(p) && l.Quantity > 0).ToList();
             var lines = taken.GroupBy(l => l.ProductId!.Value).Select((g, i) => Line(cart, i + 1, [.. g], products[g.Key])).ToList();
             var pricing = await pricer.Price(cart, lines, stop);
-            await db.InsertAll(lines, stop);
+            await db.BulkInsert(lines, stop);
 
             var before = taken.GroupBy(l => l.ProductId!.Value).ToDictionary(g => g.Key, g => g.First());
             List<PriceChange> changes =

@@ -29,7 +29,7 @@ export class Combo {
       const response = await fetch(`/api/v1/products/suggest?text=${encodeURIComponent(text)}`, { signal: this.abort.signal, credentials: "same-origin" });
       if (!response.ok || document.activeElement !== input || input.value.trim() !== text) return;
       this.show(input, text, (await response.json()).items ?? []);
-    } catch { /* typing goes on without suggestions */ }
+    } catch (e) { if (e.name !== "AbortError" && e.name !== "TypeError") throw e; /* no network: typing goes on without suggestions */ }
   }
 
   show(input, text, items) {

@@ -26,9 +26,10 @@ class QuickOrderGrid extends HTMLElement {
     const data = JSON.parse(this.dataset.pad);
     this.lang = this.dataset.lang === "en" ? "en-GB" : "it-IT";
     this.sprite = document.querySelector("svg.i use").getAttribute("href").split("#")[0];
-    this.money = new Intl.NumberFormat(this.lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-    this.price = new Intl.NumberFormat(this.lang, { minimumFractionDigits: 2, maximumFractionDigits: 5 });
-    this.count = new Intl.NumberFormat(this.lang, { maximumFractionDigits: 3 });
+    // Italian groups thousands from four digits on here, as the server writes them.
+    this.money = new Intl.NumberFormat(this.lang, { useGrouping: "always", minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    this.price = new Intl.NumberFormat(this.lang, { useGrouping: "always", minimumFractionDigits: 2, maximumFractionDigits: 5 });
+    this.count = new Intl.NumberFormat(this.lang, { useGrouping: "always", maximumFractionDigits: 3 });
     this.plain = new Intl.NumberFormat(this.lang, { maximumFractionDigits: 3, useGrouping: false });
     this.table = this.querySelector("table");
     this.form = document.getElementById("pad");
@@ -165,8 +166,9 @@ class QuickOrderGrid extends HTMLElement {
     quantity.querySelector(".unit")?.remove();
     if (row.unit) quantity.append(h("small", { class: "unit" }, row.unit.toLowerCase()));
     const late = row.waiting && Date.now() - row.waiting > 5000;
-    net.replaceChildren(row.waiting && !blank ? h("span", { class: "soft x" }, late ? this.t.PriceLater : this.t.Coming) : c?.netUnit != null ? this.price.format(c.netUnit) : "");
-    total.replaceChildren(row.waiting && !blank ? h("span", { class: "bone" }) : c?.lineNet != null ? this.money.format(c.lineNet) : "");
+    const gone = c?.errorCode === "DISCONTINUED";
+    net.replaceChildren(row.waiting && !blank ? h("span", { class: "soft x" }, late ? this.t.PriceLater : this.t.Coming) : c?.netUnit != null && !gone ? this.price.format(c.netUnit) : "");
+    total.replaceChildren(row.waiting && !blank ? h("span", { class: "bone" }) : c?.lineNet != null && !gone ? this.money.format(c.lineNet) : "");
     stock.replaceChildren(...(c?.availability ? [this.stock(c.availability)] : []));
     state.className = c && (faulty || row.merged || this.notes(row).length) ? "m-all" : "";
     state.replaceChildren(...this.state(row, c, blank));
@@ -185,7 +187,7 @@ class QuickOrderGrid extends HTMLElement {
     const acts = h("span", { class: "do" });
     if (c.suggested != null) acts.append(h("button", { class: "btn mini", type: "button", "data-do": "fix" }, this.say("Put", this.count.format(c.suggested)), h("span", { class: "kbd" }, "Alt ↵")));
     else if (this.instead(c)) acts.append(h("button", { class: "btn mini", type: "button", "data-do": "fix" }, c.status === "ERROR" ? this.t.ThisOne : this.say("Put", this.instead(c)), h("span", { class: "kbd" }, "Alt ↵")));
-    if (c.status === "ERROR" && row.code) acts.append(h("a", { class: "btn mini", href: `/catalogue?search=${encodeURIComponent(row.code)}` }, this.t.Search));
+    if (["NOT_FOUND", "EXCEL_SCIENTIFIC"].includes(c.errorCode) && row.code) acts.append(h("a", { class: "btn mini", href: `/catalogue?search=${encodeURIComponent(row.code)}` }, this.t.Search));
     acts.append(h("button", { class: "btn mini icon quiet", type: "button", "data-do": "remove", "aria-label": this.say("RemoveRow", row.line), title: this.say("RemoveRow", row.line) }, this.icon("x")));
     const [before, bold, after] = this.emphasis(c);
     return [h("span", { class: `fix ${c.status === "ERROR" ? "bad" : "warn"}`, id: `s${row.line}` }, this.icon(c.status === "ERROR" ? "ban" : "alert"), h("span", {}, before, h("b", {}, bold), after), acts)];
@@ -247,7 +249,9 @@ class QuickOrderGrid extends HTMLElement {
     const bad = full.filter((r) => r.check?.status === "ERROR").length;
     const counts = { "": full.length, ok: ready.length, fix, bad };
     for (const chip of document.querySelectorAll("#pad-counts .chip")) {
-      chip.querySelector("b").textContent = this.count.format(counts[chip.dataset.view]);
+      const n = counts[chip.dataset.view];
+      chip.querySelector("b").textContent = this.count.format(n);
+      chip.querySelector("span").textContent = this.t[`${{ "": "Rows", ok: "Ready", fix: "ToFix", bad: "Bad" }[chip.dataset.view]}.${n === 1 ? "one" : "many"}`];
       if (chip.dataset.view === this.view) chip.setAttribute("aria-current", "true");
       else chip.removeAttribute("aria-current");
     }
@@ -257,10 +261,11 @@ class QuickOrderGrid extends HTMLElement {
     bar.querySelector(".soft").textContent = this.plural("ReadyCount", ready.length);
     bar.querySelector(".sum").textContent = `${this.money.format(sum)}\u00a0€`;
     const add = document.getElementById("pad-add");
-    add.firstChild.textContent = `${this.plural("AddReady", ready.length)} `;
+    add.firstChild.textContent = `${ready.length ? this.plural("AddReady", ready.length) : this.t["AddReady.none"]} `;
     add.setAttribute("aria-disabled", ready.length ? "false" : "true");
     document.getElementById("pad-fixall").hidden = !full.some((r) => r.check && r.check.status !== "OK" && (r.check.suggested != null || this.instead(r.check)));
     document.getElementById("pad-clear").hidden = !full.length;
+    document.getElementById("pad-counts").hidden = !full.length;
     document.getElementById("pad-undo").disabled = !this.past.length && !this.canUndo;
     if (!late) this.tell(this.say("Summary", counts[""], ready.length, fix, bad));
   }
@@ -559,7 +564,8 @@ class QuickOrderGrid extends HTMLElement {
         this.append(fresh);
       }
       clearTimeout(this.typing);
-      this.typing = setTimeout(() => { if (document.activeElement === input && !this.combo.isOpen) this.commit(row, input.dataset.col, input.value.trim()); }, 900);
+      // A quantity is checked while one looks at it; a code only once it is left, since half a code is another one.
+      if (input.dataset.col === "quantity") this.typing = setTimeout(() => { if (document.activeElement === input) this.commit(row, "quantity", input.value.trim()); }, 700);
     });
     this.addEventListener("keydown", (e) => this.key(e));
     this.addEventListener("click", (e) => {

@@ -8,8 +8,8 @@ public static class GridTexts
 {
     private static readonly string[] Keys =
     [
-        "SavedAt", "SavedHere", "Empty", "Rows", "Ready", "ToFix", "Bad", "IsReady", "Put", "ThisOne", "Search", "RemoveRow", "Merged", "And", "Split", "CodeOf", "QuantityOf", "CodeHint", "QuantityHint",
-        "ReadyCount.one", "ReadyCount.many", "AddReady.one", "AddReady.many", "PriceComing", "PriceLater", "Coming", "Summary", "Suggestions.one", "Suggestions.many", "NoSuggestions", "Undone", "Checking", "MergedNow", "Pasted.one", "Pasted.many",
+        "SavedAt", "SavedHere", "Empty", "Rows.one", "Rows.many", "Ready.one", "Ready.many", "ToFix.one", "ToFix.many", "Bad.one", "Bad.many", "IsReady", "Put", "ThisOne", "Search", "RemoveRow", "Merged", "And", "Split", "CodeOf", "QuantityOf", "CodeHint", "QuantityHint",
+        "ReadyCount.one", "ReadyCount.many", "AddReady.none", "AddReady.one", "AddReady.many", "PriceComing", "PriceLater", "Coming", "Summary", "Suggestions.one", "Suggestions.many", "NoSuggestions", "Undone", "Checking", "MergedNow", "Pasted.one", "Pasted.many",
         "Match.SKU", "Match.GTIN", "Match.CUSTOMER_CODE", "Match.NORMALISED_CODE", "Match.TEXT",
         "Note.CUSTOMER_CODE", "Note.GTIN", "Note.NORMALISED_CODE", "Note.DEFAULT_QTY", "Note.COLUMNS_SWAPPED", "Note.THOUSANDS_INTERPRETED", "ElsewhereChanged", "CheckFailed", "Cleared",
     ];
