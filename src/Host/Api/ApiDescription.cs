@@ -30,7 +30,7 @@ internal static class ApiDescription
         {
             o.WithTitle("Filiera API").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument("v1");
             o.WithNonce((string)http.Items[SecurityHeaders.Nonce]!);
-            o.DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().EnablePersistentAuthentication();
+            o.DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().EnablePersistentAuthentication();
             o.WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl);
             o.AddPreferredSecuritySchemes(OAuth).AddClientCredentialsFlow(OAuth, flow =>
             {
