@@ -2,6 +2,7 @@ using Filiera.Inventory.Features;
 using Filiera.Kernel;
 using Filiera.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 using Item = Filiera.Inventory.Features.UpsertStock.Item;
@@ -38,11 +39,15 @@ public sealed class UpsertStockTests
     {
         await using var portal = await TestPortal.Start(on);
         var product = await portal.Seed.Product("A1", stock: 10);
-        await portal.Db(db => db.InTransaction<Done>(async () =>
+        await using (var scope = portal.Services.CreateAsyncScope())
         {
-            await new Reservations(db, portal.Clock).Take("order:x", [new(1, product.Id, new(4), false)], null);
-            return Done.It;
-        }));
+            scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
+            await scope.ServiceProvider.GetRequiredService<PortalDb>().InTransaction<Done>(async () =>
+            {
+                await scope.ServiceProvider.GetRequiredService<Reservations>().Take("order:x", [new(1, product.Id, new(4), false)], null);
+                return Done.It;
+            });
+        }
 
         var result = await Put(portal, new Item("W1", "A1", 3));
 

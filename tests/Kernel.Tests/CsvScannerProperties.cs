@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsCheck;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Filiera.Kernel;
 using Shouldly;
 using Xunit;
@@ -25,12 +24,11 @@ public sealed class CsvScannerProperties
             // A row of blanks alone is a blank line to us.
             var written = rows.Select((r, i) => r.Prepend(i.ToString(CultureInfo.InvariantCulture)).ToArray()).ToArray();
             using var text = new StringWriter();
-            using (var writer = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter.ToString() }, leaveOpen: true))
+            using (var writer = CsvWriter.Create(text, new CsvWriterOptions { Separator = delimiter, HasHeader = false }, true))
             {
                 foreach (var row in written)
                 {
-                    Array.ForEach(row, writer.WriteField);
-                    writer.NextRecord();
+                    writer.WriteRecord(row);
                 }
             }
 
