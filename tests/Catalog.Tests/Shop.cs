@@ -67,7 +67,7 @@ internal sealed class Shop : IAsyncDisposable
         });
     }
 
-    private Task Add(string sku, string name, int category, string brand, string? attributes, Action<Product>? with = null) =>
+    private Task<Product> Add(string sku, string name, int category, string brand, string? attributes, Action<Product>? with = null) =>
         Portal.Seed.Product(sku, price: null, stock: null, with: p =>
         {
             p.Name = name;

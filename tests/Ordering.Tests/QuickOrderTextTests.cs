@@ -98,9 +98,9 @@ public sealed class QuickOrderTextTests
         Check("18012345678904")[0].ShouldSatisfyAllConditions(r => r.Quantity.ShouldBe(12), r => r.Note.ShouldBe("DEFAULT_QTY"), r => r.MatchedBy.ShouldBe("GTIN"));
 
     [Theory]
-    [InlineData("C300\t13", "NOT_MULTIPLE", 24, "Si vende a multipli di 12: 13 → 24")]
-    [InlineData("C300\t1", "NOT_MULTIPLE", 12, "Si vende a multipli di 12: 1 → 12")]
-    [InlineData("M6\t2", "BELOW_MOQ", 6, "Minimo 6")]
+    [InlineData("C300\t13", "NOT_MULTIPLE", 24.0, "Si vende a multipli di 12: 13 → 24")]
+    [InlineData("C300\t1", "NOT_MULTIPLE", 12.0, "Si vende a multipli di 12: 1 → 12")]
+    [InlineData("M6\t2", "BELOW_MOQ", 6.0, "Minimo 6")]
     [InlineData("K900\t2,3", "NOT_MULTIPLE", 2.5, "Si vende a multipli di 0,5: 2,3 → 2,5")]
     [InlineData("OLD55\t4", "DISCONTINUED", null, "Fuori produzione: sostituito da A100")]
     public void What_can_be_mended_says_how(string text, string error, double? suggested, string words)

@@ -25,7 +25,7 @@ internal static class DemoCommand
                 // Standard output is for the person who tries it; the log is short and on standard error.
                 builder.Logging.ClearProviders();
                 builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-                builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+                builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
                 builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
             });
             await Database.Prepare(app.Services, stop);

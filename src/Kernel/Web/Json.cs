@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 
 namespace Filiera.Kernel;
 
@@ -16,7 +15,8 @@ public static class Json
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.NumberHandling = JsonNumberHandling.AllowReadingFromString;
         options.MaxDepth = 32;
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        // Only ever sent as application/json with nosniff: an accent or a plus may stay readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new PlainTextConverter());
         options.Converters.Add(new JsonStringEnumConverter(new CapitalsPolicy()));
         return options;

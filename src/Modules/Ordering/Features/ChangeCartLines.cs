@@ -29,7 +29,7 @@ public static class ChangeCartLines
                 handler.Handle(id, request ?? new Request(null), ifMatch, stop))
             .WithName("ChangeCartLines").WithTags("Carts").WithSummary("Set or add lines, all in one call")
             .WithDescription("`mode` is `set` (default) or `add`; quantity 0 removes the line. Either all lines are taken or, with a 422 that names each, none. A quantity that breaks minimum or multiple is kept and the line says `NEEDS_FIX`. Answers the cart, priced now.")
-            .AcceptIdempotencyKey();
+            .WithExample(new { lines = new object[] { new { sku = "K64-AR", quantity = 12 }, new { sku = "S140-50", quantity = 10, mode = "add" } } }).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, CatalogReader catalog, OrderingLimits limits)
     {

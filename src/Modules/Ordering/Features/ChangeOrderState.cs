@@ -24,7 +24,7 @@ public static class ChangeOrderState
                 handler.Handle(number, action, request?.Reason, stop))
             .WithName($"{action}Order").WithTags("Orders").WithSummary(summary)
             .WithDescription("The body may be left out; `reason` is kept in the order's history. 409 where the order's state forbids it: the answer says why.")
-            .RequireIdempotencyKey();
+            .WithExample(new Request("Ordinato due volte")).RequireIdempotencyKey();
 
     public sealed class Handler(PortalDb db, OrderReader orders, Reservations reservations, TimeProvider clock)
     {

@@ -26,7 +26,8 @@ public static class CheckQuickOrder
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/quick-order/check", (Request? request, Handler handler, CancellationToken stop) => handler.Handle(request ?? new Request(), stop))
             .WithName("CheckQuickOrder").WithTags("Carts").WithSummary("Check an order pasted as text, or lines, without keeping anything")
-            .WithDescription("Send `text` (a row a line, parted by tab, `;`, `,` or blanks) or `lines`. Every row comes back: `OK`, `NEEDS_FIX` with a suggestion, `ERROR` with a reason, or `HEADER_SKIPPED`. `quantity` is in base units; `code` is what was typed, `sku` what was found.");
+            .WithDescription("Send `text` (a row a line, parted by tab, `;`, `,` or blanks) or `lines`. Every row comes back: `OK`, `NEEDS_FIX` with a suggestion, `ERROR` with a reason, or `HEADER_SKIPPED`. `quantity` is in base units; `code` is what was typed, `sku` what was found.")
+            .WithExample(new { text = "K64-AR\t12\nMIO-77; 50\nK55-AR 2" });
 
     public sealed class Handler(PortalDb db, CatalogReader catalog, CatalogSearch search, Pricer pricer, Promise promise, AccountDirectory accounts, OrderingLimits limits, PortalClock clock)
     {

@@ -15,6 +15,7 @@ public static class CreateCart
         api.MapPost("/carts", (Request? request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
             .WithName("CreateCart").WithTags("Carts").WithSummary("Open a cart for a branch")
             .WithDescription("The body may be left out: the cart is then for your own branch, else for your company's headquarters. Answers 201 with the empty cart, priced now.")
+            .WithExample(new Request("Riassortimento"))
             .Produces<PricedCart>(StatusCodes.Status201Created).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer)

@@ -23,7 +23,8 @@ public static class ListOrders
         api.MapGet("/orders", (string? state, string? search, DateOnly? from, DateOnly? to, string? branch, string? account, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
                 handler.Handle(new Request(state, search, from, to, branch, account, cursor, limit), stop))
             .WithName("ListOrders").WithTags("Orders").WithSummary("The orders you may see, newest first")
-            .WithDescription("`state` is a state or `OPEN`; `search` is the beginning of a number or of your reference, or a whole SKU; `next` is the cursor of the following page.");
+            .WithDescription("`state` is a state or `OPEN`; `search` is the beginning of a number or of your reference, or a whole SKU; `next` is the cursor of the following page.")
+            .WithExample(parameters: new Dictionary<string, object> { ["state"] = "OPEN", ["limit"] = 10 });
 
     public sealed class Handler(PortalDb db, AccountDirectory accounts, PortalClock clock)
     {

@@ -22,6 +22,7 @@ public static class Reorder
         api.MapPost("/orders/{number}/reorder", (string number, Request? request, Handler handler, CancellationToken stop) => handler.Handle(number, request, stop))
             .WithName("Reorder").WithTags("Orders").WithSummary("A new cart with an old order's lines, at today's prices")
             .WithDescription("The old order is not touched. `changes` tells what is different: `netUnit`, `availability`, `quantity` (packs have changed), `discontinued`, and `line` for what could not be taken.")
+            .WithExample(new Request())
             .Produces<Response>(StatusCodes.Status201Created).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, CatalogReader catalog)

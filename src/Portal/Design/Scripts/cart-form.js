@@ -20,7 +20,7 @@ function say(words) {
 function place() {
   const el = document.activeElement;
   if (!el || el === document.body) return null;
-  const rows = [...document.querySelectorAll(".cartlines tbody tr:not(.pr)")];
+  const rows = [...document.querySelectorAll(".cartlines > tbody > tr:not(.pr)")];
   return { name: el.getAttribute("name"), value: el.tagName === "BUTTON" ? el.value : null, id: el.id, row: rows.indexOf(el.closest("tr")), start: el.selectionStart, end: el.selectionEnd };
 }
 
@@ -31,7 +31,7 @@ function back(to) {
   el ??= all.find((x) => x.getAttribute("name") === to.name && (to.value === null || x.value === to.value));
   if (!el && to.row >= 0) {
     // The line is gone: its neighbour, never the top of the page.
-    const rows = [...document.querySelectorAll(".cartlines tbody tr:not(.pr)")];
+    const rows = [...document.querySelectorAll(".cartlines > tbody > tr:not(.pr)")];
     el = rows[Math.min(to.row, rows.length - 1)]?.querySelector("input") ?? document.getElementById("newcode");
   }
   el?.focus({ preventScroll: true });
@@ -100,7 +100,7 @@ function start() {
   if (!code || !texts) return;
   const t = JSON.parse(texts.dataset.combo);
   const lang = document.documentElement.lang === "en" ? "en-GB" : "it-IT";
-  const combo = new Combo(t, new Intl.NumberFormat(lang, { minimumFractionDigits: 2, maximumFractionDigits: 5 }), (input, item) => {
+  const combo = new Combo(t, new Intl.NumberFormat(lang, { useGrouping: "always", minimumFractionDigits: 2, maximumFractionDigits: 5 }), (input, item) => {
     input.value = item.sku;
     document.getElementById("newqty").focus();
   });
@@ -115,7 +115,8 @@ function start() {
   });
 }
 
-document.addEventListener("input", (e) => { if (isQuantity(e.target)) later(); });
+// An emptied field is being typed in; left empty (or pressed down to nothing) it takes the line away.
+document.addEventListener("input", (e) => { if (isQuantity(e.target) && e.target.value.trim()) later(); });
 document.addEventListener("change", (e) => { if (isQuantity(e.target)) later(); });
 document.addEventListener("keydown", (e) => {
   if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
@@ -132,6 +133,7 @@ document.addEventListener("submit", (e) => {
   if (button?.value === "place") {
     // Once is enough; the form's key makes sure of it on the server too.
     clearTimeout(timer);
+    running?.abort();
     if (e.target.dataset.sent) { e.preventDefault(); return; }
     e.target.dataset.sent = "1";
     setTimeout(() => { for (const b of document.querySelectorAll("[data-place]")) b.setAttribute("aria-disabled", "true"); });
@@ -139,7 +141,7 @@ document.addEventListener("submit", (e) => {
   }
   e.preventDefault();
   send(button);
-});
+}, true);
 // Back from the order by the browser's «back»: the button works again.
 addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
 start();

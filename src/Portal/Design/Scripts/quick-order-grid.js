@@ -26,9 +26,10 @@ class QuickOrderGrid extends HTMLElement {
     const data = JSON.parse(this.dataset.pad);
     this.lang = this.dataset.lang === "en" ? "en-GB" : "it-IT";
     this.sprite = document.querySelector("svg.i use").getAttribute("href").split("#")[0];
-    this.money = new Intl.NumberFormat(this.lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-    this.price = new Intl.NumberFormat(this.lang, { minimumFractionDigits: 2, maximumFractionDigits: 5 });
-    this.count = new Intl.NumberFormat(this.lang, { maximumFractionDigits: 3 });
+    // Italian groups thousands from four digits on here, as the server writes them.
+    this.money = new Intl.NumberFormat(this.lang, { useGrouping: "always", minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    this.price = new Intl.NumberFormat(this.lang, { useGrouping: "always", minimumFractionDigits: 2, maximumFractionDigits: 5 });
+    this.count = new Intl.NumberFormat(this.lang, { useGrouping: "always", maximumFractionDigits: 3 });
     this.plain = new Intl.NumberFormat(this.lang, { maximumFractionDigits: 3, useGrouping: false });
     this.table = this.querySelector("table");
     this.form = document.getElementById("pad");

@@ -34,7 +34,8 @@ public sealed class CartForm(IFormCollection fields)
                 continue;
             }
 
-            var read = QuantityInput.Read(typed);
+            // An emptied quantity takes the line away; the page offers to put it back.
+            var read = typed.Length == 0 ? Filiera.Kernel.Quantity.Zero : QuantityInput.Read(typed);
             if (!read.Ok)
             {
                 errors[line.Sku] = read.Problem!.Message.ToString();

@@ -71,10 +71,11 @@ public static class CartPages
         else if (cart.Value.Lines.FirstOrDefault(l => l.Sku == form.Of) is { } line)
         {
             lines.AddRange(Mend(form.Action, line));
-            if (form.Action == "remove")
-            {
-                back.AddRange([new("removed", line.Sku), new("q", Filiera.Portal.Show.Editable(line.Quantity)), new("u", line.Unit)]);
-            }
+        }
+
+        if (lines.Find(l => l.Quantity?.Value == 0m && form.Action != "swap") is { } gone && cart.Value.Lines.First(l => l.Sku == gone.Sku) is var was)
+        {
+            back.AddRange([new("removed", was.Sku), new("q", Filiera.Portal.Show.Editable(was.Quantity)), new("u", was.Unit)]);
         }
 
         if (lines.Count > 0)
