@@ -44,7 +44,8 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
         headers["Speculation-Rules"] = $"\"{assets.Url("speculation.json")}\"";
-        headers.CacheControl = "private, no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
     }
 
     // A form that can't even be read (too large, broken) is not ours either: 400, never an error.

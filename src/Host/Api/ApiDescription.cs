@@ -17,6 +17,7 @@ internal static class ApiDescription
     {
         o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         o.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.OrdinalIgnoreCase) == true;
+        o.CreateSchemaReferenceId = ApiSchemas.NameOf;
         o.AddDocumentTransformer(Document);
         o.AddOperationTransformer(Operation);
         o.AddSchemaTransformer(ApiSchemas.Transform);
@@ -29,7 +30,7 @@ internal static class ApiDescription
         {
             o.WithTitle("Filiera API").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument("v1");
             o.WithNonce((string)http.Items[SecurityHeaders.Nonce]!);
-            o.DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().EnablePersistentAuthentication();
+            o.DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().EnablePersistentAuthentication();
             o.WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl);
             o.AddPreferredSecuritySchemes(OAuth).AddClientCredentialsFlow(OAuth, flow =>
             {
@@ -43,7 +44,7 @@ internal static class ApiDescription
         }).AllowAnonymous();
     }
 
-    private static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    private static async Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
     {
         document.Info = new OpenApiInfo
         {
@@ -58,7 +59,6 @@ internal static class ApiDescription
                 """,
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
-        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[OAuth] = new OpenApiSecurityScheme
@@ -83,7 +83,10 @@ internal static class ApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
         ];
-        return Task.CompletedTask;
+        if (context.ApplicationServices.GetRequiredService<IConfiguration>().GetValue("Demo", false))
+        {
+            await DemoExamples.PutIn(document, context.ApplicationServices, stop);
+        }
     }
 
     private static Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
@@ -109,7 +112,7 @@ internal static class ApiDescription
             operation.Security = [];
         }
 
-        Problems(operation, anonymous);
+        Answers(operation, anonymous);
         if (metadata.OfType<ApiExample>().LastOrDefault() is { } example)
         {
             Show(operation, example);
@@ -118,17 +121,30 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static void Problems(OpenApiOperation operation, bool anonymous)
+    private static void Answers(OpenApiOperation operation, bool anonymous)
     {
-        operation.Responses ??= [];
-        if (!anonymous)
+        var answers = operation.Responses ??= [];
+
+        // Where a use case says 201 or 204, the 200 that every Result announces is not meant; its body is.
+        if (answers.Keys.FirstOrDefault(k => k is "201" or "204") is { } told && answers.Remove("200", out var plain) && told == "201" && answers["201"] is OpenApiResponse { Content: null or { Count: 0 } } made)
         {
-            operation.Responses.TryAdd("401", new OpenApiResponse { Description = "Not signed in, or the token is not valid." });
-            operation.Responses.TryAdd("403", new OpenApiResponse { Description = "Not allowed to do this." });
+            made.Content = plain.Content;
         }
 
-        operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests: wait for the seconds of Retry-After." });
-        operation.Responses.TryAdd("default", new OpenApiResponse { Description = "Problem details (RFC 9457): `code`, `title`, `field`, `fix`, `traceId`." });
+        var problem = answers.TryGetValue("400", out var bad) ? bad.Content : null;
+        if (!anonymous)
+        {
+            answers.TryAdd("401", new OpenApiResponse { Description = "Not signed in, or the token is not valid.", Content = problem });
+            answers.TryAdd("403", new OpenApiResponse { Description = "Not allowed to do this.", Content = problem });
+        }
+
+        answers.TryAdd("429", new OpenApiResponse { Description = "Too many requests: wait for the seconds of Retry-After.", Content = problem });
+        answers.TryAdd("default", new OpenApiResponse { Description = "Problem details (RFC 9457): `code`, `title`, `field`, `fix`, `traceId`.", Content = problem });
+        operation.Responses = [];
+        foreach (var (status, answer) in answers.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            operation.Responses.Add(status, answer);
+        }
     }
 
     private static void Show(OpenApiOperation operation, ApiExample example)
@@ -144,9 +160,9 @@ internal static class ApiDescription
             content.Example = Node(example.Answer);
         }
 
-        foreach (var (name, value) in example.Parameters ?? new Dictionary<string, object>())
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            if (operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(p => p.Name == name) is { } parameter)
+            if (example.Parameters?.TryGetValue(parameter.Name!, out var value) == true)
             {
                 parameter.Example = Node(value);
             }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
 using Filiera.Kernel;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,14 +17,63 @@ internal static class ApiSchemas
         [typeof(Percent)] = "Percentage, 2 decimals: 10 is 10 %.",
     };
 
+    private static readonly Dictionary<string, string> ProblemMembers = new()
+    {
+        ["code"] = "Stable, in capitals: what a program tests.",
+        ["field"] = "The field of the request, as the request names it.",
+        ["fix"] = "What to do, in the reader's language.",
+        ["traceId"] = "To quote when asking for help.",
+    };
+
+    /// <summary>The messages of all features are called Request and Response: the feature's name goes before. Null = written in place.</summary>
+    public static string? NameOf(JsonTypeInfo json)
+    {
+        var type = Nullable.GetUnderlyingType(json.Type) ?? json.Type;
+        return Scaled.ContainsKey(type) || OpenApiOptions.CreateDefaultSchemaReferenceId(json) is null ? null : Name(type);
+    }
+
+    private static string Name(Type type)
+    {
+        var own = type.Name.Split('`')[0];
+        var name = type.DeclaringType is { } feature ? Name(feature) + own : own;
+        return type.IsGenericType ? $"{name}Of{string.Concat(type.GetGenericArguments().Select(Name))}" : name;
+    }
+
     public static Task Transform(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         var nullable = type != context.JsonTypeInfo.Type || context.JsonPropertyInfo is { IsGetNullable: true };
+        Tell(schema, type, nullable);
+        if (schema.Type is { } list && list.HasFlag(JsonSchemaType.Array) && schema.Items is null && context.JsonTypeInfo.ElementType is { } element)
+        {
+            // A list of what our converters write: its elements were not seen either.
+            var item = new OpenApiSchema();
+            Tell(item, Nullable.GetUnderlyingType(element) ?? element, Nullable.GetUnderlyingType(element) is not null);
+            schema.Items = item;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Tell(OpenApiSchema schema, Type type, bool nullable)
+    {
         if (Scaled.TryGetValue(type, out var words))
         {
             schema.Type = JsonSchemaType.Number | (nullable ? JsonSchemaType.Null : 0);
             schema.Description ??= words;
+        }
+        else if (type == typeof(decimal))
+        {
+            schema.Type = JsonSchemaType.Number | (nullable ? JsonSchemaType.Null : 0);
+            (schema.Format, schema.Pattern) = (null, null);
+        }
+        else if (type == typeof(ProblemDetails))
+        {
+            // What ProblemWriter adds to the standard's members.
+            foreach (var (name, meaning) in ProblemMembers)
+            {
+                schema.Properties?.TryAdd(name, new OpenApiSchema { Type = JsonSchemaType.String, Description = meaning });
+            }
         }
         else if (type == typeof(string) && schema.Type is null or JsonSchemaType.Null)
         {
@@ -34,7 +85,9 @@ internal static class ApiSchemas
             schema.Type = kinds & ~JsonSchemaType.String;
             schema.Pattern = null;
         }
-
-        return Task.CompletedTask;
+        else if (type.IsEnum && schema.Type is null)
+        {
+            schema.Type = JsonSchemaType.String;
+        }
     }
 }

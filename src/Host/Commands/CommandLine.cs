@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
+using Filiera.Kernel;
 
 namespace Filiera.Host.Commands;
 
@@ -26,13 +28,38 @@ internal static class CommandLine
             ImportCommand.Make(data),
         };
         var parsed = root.Parse(args);
-        var result = await parsed.InvokeAsync(new InvocationConfiguration
+        try
         {
-            // The web host minds SIGTERM and Ctrl+C itself: it lets running requests end.
-            ProcessTerminationTimeout = null,
-            EnableDefaultExceptionHandler = false,
-        });
-        return parsed.Errors.Count > 0 ? Misunderstood : result;
+            var result = await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                // The web host minds SIGTERM and Ctrl+C itself: it lets running requests end.
+                ProcessTerminationTimeout = null,
+                EnableDefaultExceptionHandler = false,
+            });
+            return parsed.Errors.Count > 0 ? Misunderstood : result;
+        }
+        catch (Exception e) when (Plain(e) is not null)
+        {
+            await Console.Error.WriteLineAsync(Plain(e));
+            return 1;
+        }
+    }
+
+    // What whoever runs the portal can mend is one line: a wrong setting, a database that is not there, an address in use.
+    private static string? Plain(Exception e) => Causes(e).Select(c => c switch
+    {
+        SettingException => c.Message,
+        DbException => $"The database does not answer as it should: {c.Message}",
+        IOException or UnauthorizedAccessException => c.Message,
+        _ => null,
+    }).FirstOrDefault(m => m is not null);
+
+    private static IEnumerable<Exception> Causes(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            yield return e;
+        }
     }
 
     /// <summary>What the command line said, as settings.</summary>

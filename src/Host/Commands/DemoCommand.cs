@@ -19,13 +19,14 @@ internal static class DemoCommand
             var settings = CommandLine.Settings(parsed, data);
             settings["urls"] = parsed.GetValue(urls);
             settings["Demo"] = "true";
+            settings["Portal:Maker:Phone"] = "0445 555 120";
             settings["RateLimit:PerMinute"] = settings["RateLimit:SignInPerMinute"] = "100000";
             await using var app = PortalHost.Build(settings, builder =>
             {
                 // Standard output is for the person who tries it; the log is short and on standard error.
                 builder.Logging.ClearProviders();
                 builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-                builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+                builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
                 builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
             });
             await Database.Prepare(app.Services, stop);

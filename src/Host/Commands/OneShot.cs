@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Globalization;
 using Filiera.Kernel;
 
@@ -18,22 +17,14 @@ internal static class OneShot
             builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
             builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         });
-        try
+        if (prepare)
         {
-            if (prepare)
-            {
-                await Database.Prepare(app.Services, stop);
-            }
+            await Database.Prepare(app.Services, stop);
+        }
 
-            await using var scope = app.Services.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-            return await work(scope.ServiceProvider, stop);
-        }
-        catch (DbException e)
-        {
-            await Console.Error.WriteLineAsync($"The database does not answer as it should: {e.Message}");
-            return 1;
-        }
+        await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
+        return await work(scope.ServiceProvider, stop);
     }
 
     /// <summary>Says why it was refused, and ends with 1.</summary>

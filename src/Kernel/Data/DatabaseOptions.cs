@@ -17,7 +17,7 @@ public static class DatabaseOptions
         {
             "sqlite" => false,
             "postgres" => true,
-            var other => throw new InvalidOperationException($"Database:Provider is '{other}'; it must be 'sqlite' or 'postgres'"),
+            var other => throw new SettingException($"Database:Provider is '{other}'; it must be 'sqlite' or 'postgres'"),
         };
 
     public static string SqliteConnection(string path) => new SqliteConnectionStringBuilder
@@ -42,7 +42,7 @@ public static class DatabaseOptions
         if (IsPostgres(configuration))
         {
             options.UseNpgsql(
-                connection ?? throw new InvalidOperationException("ConnectionStrings:Portal is missing: PostgreSQL needs one"),
+                connection ?? throw new SettingException("ConnectionStrings:Portal is missing: PostgreSQL needs one"),
                 npgsql => npgsql.MigrationsAssembly(PostgresMigrations));
         }
         else
@@ -65,6 +65,9 @@ public static class DatabaseOptions
             CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 }
+
+/// <summary>A setting that can't be understood: told to whoever started the program, without a stack trace.</summary>
+public sealed class SettingException(string message) : Exception(message);
 
 /// <summary>What SQLite needs on every connection: WAL, a patient lock, and durability of the last commit.</summary>
 public sealed class SqlitePragmas : DbConnectionInterceptor

@@ -18,7 +18,7 @@ public static class ChangeLanguage
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPut("/me/language", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
             .WithName("ChangeLanguage").WithTags("Me").AllowAnonymous().WithSummary("The language of the portal for me: it or en")
-            .WithExample(new Request("en"), new { });
+            .WithExample(new Request("en"));
 
     public sealed class Handler(PortalDb db, SignInManager<PortalUser> signIn, IHttpContextAccessor http)
     {

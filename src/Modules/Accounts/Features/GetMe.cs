@@ -18,8 +18,7 @@ public static class GetMe
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/me", (Handler handler, CancellationToken stop) => handler.Handle(stop))
-            .WithName("GetMe").WithTags("Me").WithSummary("Who I am: user or client, account, branch, permissions")
-            .WithExample(answer: new Response("CLIENT", "demo-dealer", null, new("D00001", "Ferramenta Brambilla S.r.l.", "A"), new("SEDE", "Sede di Monza"), ["catalog.read", "orders.place"]));
+            .WithName("GetMe").WithTags("Me").WithSummary("Who I am: user or client, account, branch, permissions");
 
     public sealed class Handler(PortalDb db, AccountDirectory accounts)
     {

@@ -24,7 +24,7 @@ public static class SignIn
     {
         api.MapPost("/session", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
             .WithName("SignIn").WithTags("Me").AllowAnonymous().WithSummary("Sign in with e-mail and password: the answer sets the session cookie")
-            .WithExample(new Request("buyer@dealer.demo", "Filiera-demo-1"), new { });
+            .WithExample(new { email = "buyer@dealer.demo", password = "Filiera-demo-1" });
         api.MapDelete("/session", async (Handler handler) =>
             {
                 await handler.SignOut();

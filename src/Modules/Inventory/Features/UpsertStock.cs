@@ -31,6 +31,7 @@ public static class UpsertStock
         api.MapPut("/admin/stock", (Bulk<Item> stock, Handler handler, CancellationToken stop) => handler.Handle(stock, stop))
             .WithName("UpsertStock").WithTags("Admin").WithSummary("Set stock and announced goods, by warehouse and SKU")
             .WithDescription("Up to 10,000 `items`. `onHand` counts reserved goods too. `incoming` with `incomingDate` takes the place of what was announced; 0 takes it away. Good rows are kept, bad ones come back as `REJECTED` with their `problems`.")
+            .WithExample(new { items = new[] { new { warehouse = "VI", sku = "K64-AR", onHand = 120, incoming = 240, incomingDate = "2027-01-15", confirmed = true } } })
             .AcceptIdempotencyKey();
 
     internal sealed record Draft(RowCheck Row, string Warehouse, string Sku, Quantity? OnHand, Quantity? Incoming, DateOnly? Date, bool Confirmed);
@@ -127,8 +128,8 @@ public static class UpsertStock
                 }
             }
 
-            // In key order, as reservations take: two writers can't wait for each other in a circle.
-            await db.BulkUpsert([.. touched.OrderBy(s => s.WarehouseId).ThenBy(s => s.ProductId)], [nameof(StockItem.WarehouseId), nameof(StockItem.ProductId)],
+            // By product, then warehouse, as reservations take: two writers can't wait for each other in a circle.
+            await db.BulkUpsert([.. touched.OrderBy(s => s.ProductId).ThenBy(s => s.WarehouseId)], [nameof(StockItem.WarehouseId), nameof(StockItem.ProductId)],
                 [nameof(StockItem.OnHand), nameof(StockItem.UpdatedAt)], stop);
         }
 

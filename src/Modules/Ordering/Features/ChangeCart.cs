@@ -18,7 +18,8 @@ public static class ChangeCart
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPatch("/carts/{id}", (string id, Request request, Handler handler, CancellationToken stop) => handler.Handle(id, request, stop))
-            .WithName("ChangeCart").WithTags("Carts").WithSummary("Rename a cart or move it to another branch").AcceptIdempotencyKey();
+            .WithName("ChangeCart").WithTags("Carts").WithSummary("Rename a cart or move it to another branch")
+            .WithExample(new Request("Cantiere di via Roma")).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, AccountDirectory accounts, TimeProvider clock)
     {

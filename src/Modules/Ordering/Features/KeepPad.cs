@@ -24,7 +24,8 @@ public static class KeepPad
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPut("/quick-order/pad", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
             .WithName("KeepPad").WithTags("Carts").WithSummary("Keep your quick-order draft")
-            .WithDescription("`version` is the one you read: another one is a 409 with the present draft in `pad`.");
+            .WithDescription("`version` is the one you read: another one is a 409 with the present draft in `pad`.")
+            .WithExample(new { rows = new[] { new { line = 1, code = "K64-AR", quantity = "12" } } });
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {

@@ -35,7 +35,8 @@ public static class GetPrices
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/prices", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
             .WithName("GetPrices").WithTags("Prices").WithSummary("Your prices, explained")
-            .WithDescription("Prices up to 10,000 lines in one call, on any day, with the list that gave each price, its discounts and why; totals with VAT by rate. Nothing is stored.");
+            .WithDescription("Prices up to 10,000 lines in one call, on any day, with the list that gave each price, its discounts and why; totals with VAT by rate. Nothing is stored.")
+            .WithExample(new { lines = new object[] { new { sku = "K64-AR", quantity = 12 }, new { sku = "12/34", quantity = 100 }, new { sku = "H3D-120N", quantity = 2, unit = "CF" } } });
 
     public sealed class Handler(PortalDb db, AccountDirectory accounts, CatalogReader catalog, Pricer pricer, PricingOptions options, PortalClock clock)
     {

@@ -77,6 +77,7 @@ public static class UpsertPrices
         api.MapPut("/admin/prices", (Request prices, Handler handler, CancellationToken stop) => handler.Handle(prices, stop))
             .WithName("UpsertPrices").WithTags("Admin").WithSummary("Create or change price lists and prices")
             .WithDescription("Up to 10,000 `items`, each known by `list`, `sku`, `fromQuantity` and `validFrom`; `lists` (by `code`) are written before them. Good rows are kept, bad ones come back as `REJECTED` with their `problems`.")
+            .WithExample(new { lists = new[] { new { code = "PROVA", name = "Listino di prova", @class = "Z" } }, items = new[] { new { list = "PROVA", sku = "K64-AR", fromQuantity = 1, unitPrice = 92.5m, discounts = "50+10" } } })
             .AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, TimeProvider clock, ProductLookup products, AccountLookup accounts)

@@ -13,7 +13,8 @@ public static class GetProduct
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/products/{sku}", (string sku, Handler handler, CancellationToken stop) => handler.Handle(SkuInPath.Decode(sku), stop))
             .WithName("GetProduct").WithTags("Products").WithSummary("One product of your assortment, with all that helps to decide")
-            .WithDescription("A slash in the SKU is sent as `%2F`. A GTIN or your own code finds the product too. The members are those of the list, and besides price breaks, why this price, stock by warehouse, packs, attributes, media and substitutes.");
+            .WithDescription("A slash in the SKU is sent as `%2F`. A GTIN or your own code finds the product too. The members are those of the list, and besides price breaks, why this price, stock by warehouse, packs, attributes, media and substitutes.")
+            .WithExample(parameters: new Dictionary<string, object> { ["sku"] = "K64-AR" });
 
     public sealed class Handler(PortalDb db, CatalogReader catalog, Shelf shelf, Promise promise)
     {

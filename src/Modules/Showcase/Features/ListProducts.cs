@@ -32,7 +32,8 @@ public static class ListProducts
         api.MapGet("/products", (string? search, string? category, string[]? brand, string[]? attribute, bool? available, decimal? priceFrom, decimal? priceTo, bool? discontinued, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
                 handler.Handle(new Request(search, category, brand, attribute, available ?? false, priceFrom, priceTo, discontinued ?? false, sort, cursor, limit), stop))
             .WithName("ListProducts").WithTags("Products").WithSummary("The products of your assortment, at your prices")
-            .WithDescription("`search` takes a code, a GTIN, your own code or words; `category` is a category's code and holds all below it; `brand` and `attribute` (`name:value`) may be repeated; `sort` is `name`, `sku`, `price` or `-price`; `next` is the cursor of the following page, for the same question. `price.net` is the unit price at the smallest quantity you can order.");
+            .WithDescription("`search` takes a code, a GTIN, your own code or words; `category` is a category's code and holds all below it; `brand` and `attribute` (`name:value`) may be repeated; `sort` is `name`, `sku`, `price` or `-price`; `next` is the cursor of the following page, for the same question. `price.net` is the unit price at the smallest quantity you can order.")
+            .WithExample(parameters: new Dictionary<string, object> { ["search"] = "chiudiporta", ["limit"] = 24 });
 
     public sealed class Handler(PortalDb db, CatalogSearch search, Promise promise, Shelf shelf)
     {

@@ -18,7 +18,8 @@ public static class Suggest
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/products/suggest", (string? text, int? limit, Handler handler, CancellationToken stop) => handler.Handle(text, limit, stop))
             .WithName("SuggestProducts").WithTags("Products").WithSummary("Products for what is being typed")
-            .WithDescription("From two characters on: exact code, GTIN, your own code, beginning of a code, words. `limit` is 1 to 20, default 8. `matchedBy` says why a product is there.");
+            .WithDescription("From two characters on: exact code, GTIN, your own code, beginning of a code, words. `limit` is 1 to 20, default 8. `matchedBy` says why a product is there.")
+            .WithExample(parameters: new Dictionary<string, object> { ["text"] = "K64" });
 
     public sealed class Handler(PortalDb db, CatalogSearch search, Shelf shelf)
     {
