@@ -44,7 +44,6 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
         headers["Speculation-Rules"] = $"\"{assets.Url("speculation.json")}\"";
-<<<<<<< HEAD
 
         // At the last moment: making the token of a form sets its own value, and warns of one that is there.
         http.Response.OnStarting(() =>
@@ -52,10 +51,6 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
             headers.CacheControl = "private, no-store";
             return Task.CompletedTask;
         });
-=======
-        headers.CacheControl = "no-cache, no-store";
-        headers.Pragma = "no-cache";
->>>>>>> portal-b
     }
 
     // A form that can't even be read (too large, broken) is not ours either: 400, never an error.
