@@ -73,7 +73,7 @@ public sealed class UpsertAccountsTests
             new Item("C7", Name: "foreign", VatNumber: "DE136695976", Country: "Germany"),
             new Item("C8", Name: "a\0b"));
 
-        result.Rows.Select(r => r.Problems.FirstOrDefault()?.Code).ShouldBe(
+        result.Rows.Select(r => r.Problems is [var p, ..] ? p.Code : null).ShouldBe(
             [null, "REQUIRED", "REQUIRED", "TOO_LONG", "VAT_NUMBER_FORMAT", "DUPLICATE_KEY", "VAT_NUMBER_CHECK_DIGIT", null, "CONTROL_CHARACTER"]);
         (result.Created, result.Rejected).ShouldBe((3, 6));
         (await portal.Db(db => db.Set<Account>().Select(a => a.Code).OrderBy(c => c).ToListAsync())).ShouldBe(["C1", "C6", "C7"]);

@@ -56,7 +56,7 @@ public sealed class UpsertProductsTests
             new Item("B3", "x", Attributes: JsonSerializer.SerializeToElement(new[] { 1 })),
             new Item("A1", "twice"));
 
-        result.Rows.Select(r => r.Problems.FirstOrDefault()?.Code).ShouldBe(
+        result.Rows.Select(r => r.Problems is [var p, ..] ? p.Code : null).ShouldBe(
             [null, "REQUIRED", "REQUIRED", "GTIN_CHECK_DIGIT", "GTIN_EXCEL_SCIENTIFIC", "PACKS_UNREADABLE", "TOO_MANY_DECIMALS", "QUANTITY_RULE", "TOO_MANY_DECIMALS", "VAT_NATURE", "STATUS_UNKNOWN", "TOO_LONG", "ATTRIBUTES_UNREADABLE", "DUPLICATE_KEY"]);
         (result.Created, result.Rejected).ShouldBe((1, 13));
         (await portal.Db(db => db.Set<Product>().Select(p => p.Sku).ToListAsync())).ShouldBe(["A1"]);

@@ -44,9 +44,9 @@ public sealed class UpsertStockTests
             scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
             await scope.ServiceProvider.GetRequiredService<PortalDb>().InTransaction<Done>(async () =>
             {
-                await scope.ServiceProvider.GetRequiredService<Reservations>().Take("order:x", [new(1, product.Id, new(4), false)], null);
+                await scope.ServiceProvider.GetRequiredService<Reservations>().Take("order:x", [new(1, product.Id, new(4), false)], null, TestContext.Current.CancellationToken);
                 return Done.It;
-            });
+            }, TestContext.Current.CancellationToken);
         }
 
         var result = await Put(portal, new Item("W1", "A1", 3));

@@ -35,7 +35,7 @@ public sealed class DoorTests
         {
             var client = path.Contains("/admin/", StringComparison.Ordinal) ? maker : dealer;
             var plain = path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-            foreach (var value in BadValues.Where(v => path.Contains('{') && v.Length > 0))
+            foreach (var value in BadValues.Where(v => path.Contains('{') && v is not ("" or "%00"))) // a path with NUL never leaves the client
             {
                 await Knock(client, method, System.Text.RegularExpressions.Regex.Replace(path, "{[a-z]+}", value), "{}", "application/json", wrong);
             }

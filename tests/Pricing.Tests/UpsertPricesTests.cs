@@ -70,7 +70,7 @@ public sealed class UpsertPricesTests
             new("BASE", "A1", 1, 12),
         ]);
 
-        result.Rows.Select(r => r.Problems.FirstOrDefault()?.Code).ShouldBe(
+        result.Rows.Select(r => r.Problems is [var p, ..] ? p.Code : null).ShouldBe(
             [null, "TOO_MANY_DECIMALS", "REQUIRED", "UNKNOWN_LIST", "UNKNOWN_SKU", "DISCOUNTS", "BASIS", "VALIDITY", "OUT_OF_RANGE", "OUT_OF_RANGE", "DUPLICATE_KEY"]);
         (result.Created, result.Rejected).ShouldBe((1, 10));
     }

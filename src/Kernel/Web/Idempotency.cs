@@ -37,6 +37,7 @@ public sealed class IdempotencyRow
 public static class Idempotency
 {
     public const string Header = "Idempotency-Key";
+    public const int LongestRoute = 300;
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private static readonly Problem Missing = new(400, "IDEMPOTENCY_KEY_REQUIRED",
@@ -89,6 +90,11 @@ public static class Idempotency
     {
         var clock = http.RequestServices.GetRequiredService<TimeProvider>();
         var route = $"{http.Request.Method} {http.Request.Path}";
+        if (route.Length > LongestRoute)
+        {
+            return new Result<Done>(Problems.NotFound);     // nothing of ours has so long an address
+        }
+
         var outcome = await Once(db, clock, db.Caller.Name, route, key, body, work);
         if (outcome.Replayed)
         {

@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +23,8 @@ public sealed class PortalSignIn(
     PortalDb db)
     : SignInManager<PortalUser>(users, http, principals, options, log, schemes, confirmation)
 {
+    private static readonly TimeSpan Recheckable = TimeSpan.FromMinutes(5);
+
     public override async Task<bool> CanSignInAsync(PortalUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -31,6 +35,29 @@ public sealed class PortalSignIn(
 
     public override async Task<PortalUser?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
         await base.ValidateSecurityStampAsync(principal) is { } user && await CanSignInAsync(user) ? user : null;
+
+    /// <summary>Every few minutes a cookie is held against the database: who lost his rights is out, who got others has them.</summary>
+    public static async Task Recheck(CookieValidatePrincipalContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var services = context.HttpContext.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (context.Properties.IssuedUtc is { } issued && now - issued < Recheckable)
+        {
+            return;
+        }
+
+        var signIn = services.GetRequiredService<SignInManager<PortalUser>>();
+        if (await signIn.ValidateSecurityStampAsync(context.Principal) is { } user)
+        {
+            context.ReplacePrincipal(await signIn.CreateUserPrincipalAsync(user));
+            context.ShouldRenew = true;
+            return;
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
+    }
 }
 
 /// <summary>The claims in the cookie: what <see cref="CallerClaims"/> says, and what Identity needs to check the cookie later.</summary>

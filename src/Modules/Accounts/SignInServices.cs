@@ -42,7 +42,6 @@ internal static class SignInServices
             .AddUserStore<UserOnlyStore<PortalUser, PortalDb, int>>()
             .AddSignInManager<PortalSignIn>()
             .AddClaimsPrincipalFactory<PortalPrincipals>();
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(5));
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = http =>
                 CallerMiddleware.IsBearer(http.Request) ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
@@ -53,7 +52,7 @@ internal static class SignInServices
                 o.ReturnUrlParameter = "returnUrl";
                 o.ExpireTimeSpan = TimeSpan.FromDays(14);
                 o.SlidingExpiration = true;
-                o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+                o.Events.OnValidatePrincipal = PortalSignIn.Recheck;
                 o.Events.OnRedirectToLogin = c => RefuseOrRedirect(c, Problems.SignInRequired);
                 o.Events.OnRedirectToAccessDenied = c => RefuseOrRedirect(c, Problems.Forbidden);
             });
