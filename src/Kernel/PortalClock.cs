@@ -7,7 +7,15 @@ public sealed class PortalClock(TimeProvider time, IConfiguration configuration)
 {
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(configuration["Portal:TimeZone"] ?? "Europe/Rome");
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>To the microsecond, which is what both databases keep: what is told now is what is read later.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
 
     public DateOnly Today => DayOf(Now);
 

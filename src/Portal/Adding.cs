@@ -31,7 +31,7 @@ public sealed class Adding(CurrentCart carts, ChangeCartLines.Handler change, Fl
     public async Task<Typed?> From(IFormCollection form, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var typed = form.Where(f => f.Key.StartsWith("q.", StringComparison.Ordinal)).Take(Most)
+        var typed = form.DistinctBy(f => f.Key, StringComparer.Ordinal).Where(f => f.Key.StartsWith("q.", StringComparison.Ordinal)).Take(Most)
             .Select(f => (Sku: f.Key[2..], Text: f.Value.ToString().Trim())).Where(f => f.Text.Length > 0).ToList();
         var errors = new Dictionary<string, string>();
         var lines = new List<ChangeCartLines.Line>();
@@ -49,7 +49,13 @@ public sealed class Adding(CurrentCart carts, ChangeCartLines.Handler change, Fl
         }
 
         var problem = errors.Count > 0 ? null : lines.Count == 0 ? Text.Common["NothingChosen"] : await Add(lines, errors, stop);
-        return errors.Count == 0 && problem is null ? null : new Typed(typed.ToDictionary(t => t.Sku, t => t.Text), errors, problem);
+        if (errors.Count > 0)
+        {
+            // Also those whose row is no longer on the page.
+            problem = $"{Text.Common["NothingAdded"]} {string.Join(' ', errors.Take(3).Select(e => $"{e.Key}: {e.Value}"))}";
+        }
+
+        return problem is null ? null : new Typed(typed.ToDictionary(t => t.Sku, t => t.Text), errors, problem);
     }
 
     private async Task<string?> Add(List<ChangeCartLines.Line> lines, Dictionary<string, string> errors, CancellationToken stop)

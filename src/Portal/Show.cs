@@ -18,8 +18,11 @@ public static class Show
     /// <summary>An amount with its currency, for totals: «1.234,56 €» (the blank does not break).</summary>
     public static string Money(decimal value, string currency) => $"{Money(value)}\u00a0{Currency(currency)}";
 
-    /// <summary>A unit price: two decimals at least, five at most.</summary>
-    public static string Price(decimal value) => value.ToString("#,##0.00###", Culture);
+    /// <summary>A unit price at a glance: two decimals, four below one euro. «Perché?» shows it whole; lines and totals are never computed from what is shown.</summary>
+    public static string Price(decimal value) => Math.Abs(value) >= 1 ? Money(Rounding.HalfAwayFromZero(value, 2)) : Rounding.HalfAwayFromZero(value, 4).ToString("#,##0.00##", Culture);
+
+    /// <summary>A unit price whole: two decimals at least, five at most.</summary>
+    public static string ExactPrice(decimal value) => value.ToString("#,##0.00###", Culture);
 
     /// <summary>A quantity, without idle zeros: «12», «2,5».</summary>
     public static string Quantity(decimal value) => value.ToString("#,##0.###", Culture);

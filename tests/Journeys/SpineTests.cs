@@ -60,7 +60,7 @@ public sealed class SpineTests
 
         ((string)(await client.Json($"/api/v1/orders?search={number}"))["items"]![0]!["purchaseOrderNumber"]!).ShouldBe("PO-1");
         (await client.Json($"/api/v1/orders/{number}"))["lines"]!.AsArray().Count.ShouldBe(2);
-        var again = await client.Post($"/api/v1/orders/{number}/reorder", null);
+        var again = await client.Post($"/api/v1/orders/{number}/reorder", null, 201);
         again["cart"]!["lines"]!.AsArray().Count.ShouldBe(2);
         using var pdf = await client.GetAsync($"/api/v1/orders/{number}/pdf", TestContext.Current.CancellationToken);
         pdf.Content.Headers.ContentType!.MediaType.ShouldBe("application/pdf");
@@ -110,12 +110,12 @@ public sealed class SpineTests
     {
         await using var portal = await TestPortal.Start(on);
         await using var site = await TestSite.Over(portal);
-        using var erp = await site.Client("erp");
+        using var erp = await site.Client("maker-erp");
         await PutOk(erp, "/api/v1/admin/accounts", """{"items":[{"code":"D9","name":"Ferramenta Nove","class":"A"}]}""");
         await PutOk(erp, "/api/v1/admin/products", """{"items":[{"sku":"N1","name":"Chiudiporta nuovo","unit":"PZ","vatRate":22}]}""");
         await PutOk(erp, "/api/v1/admin/prices", """{"lists":[{"code":"BASE","name":"Base","kind":"BASE"}],"items":[{"list":"BASE","sku":"N1","fromQuantity":1,"unitPrice":9.9}]}""");
         await PutOk(erp, "/api/v1/admin/stock", """{"items":[{"warehouse":"W1","sku":"N1","onHand":7}]}""");
-        using var dealer = await site.Client("d9", "D9");
+        using var dealer = await site.Client("d9-erp", "D9");
         var product = await dealer.Json("/api/v1/products/N1");
         product["price"]!["net"].Number().ShouldBe(9.9m);
         product["availability"]!["quantity"].Number().ShouldBe(7);

@@ -21,9 +21,15 @@ public sealed class DoorTests
     [InlineData("vite M8 × 40", true)]
     [InlineData("😀", true)]
     [InlineData("a\0b", false)]
-    [InlineData("\ud83d", false)]
-    [InlineData("\ude00\ud83d", false)]
-    public void Nul_and_half_a_surrogate_pair_are_not_text(string text, bool storable) => PlainText.Storable(text).ShouldBe(storable);
+    public void Nul_is_not_text(string text, bool storable) => PlainText.Storable(text).ShouldBe(storable);
+
+    // Not as data of a theory: an attribute would keep them as replacement characters.
+    [Fact]
+    public void Half_a_surrogate_pair_is_not_text()
+    {
+        PlainText.Storable("\ud83d").ShouldBeFalse();
+        PlainText.Storable("\ude00\ud83d").ShouldBeFalse();
+    }
 
     [Theory]
     [InlineData("""{"name":"a\u0000b"}""")]

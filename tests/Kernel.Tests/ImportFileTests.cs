@@ -58,11 +58,14 @@ public sealed class ImportFileTests : IDisposable
         using var bytes = new MemoryStream();
         using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         {
-            zip.Write("sku;name\nA1;x\n"u8);
+            zip.Write(Encoding.UTF8.GetBytes("sku;name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"A{i};{i * 7919 % 10007}\n"))));
         }
 
-        ReadFile(Write(bytes.ToArray(), "named.csv")).Count.ShouldBe(1);
+        ReadFile(Write(bytes.ToArray(), "named.csv")).Count.ShouldBe(20_000);
+
+        // A download that stopped half way must not look like a shorter file.
         ImportFile.Open(Write(bytes.ToArray()[..^6], "cut.csv.gz"), Columns).Problem!.Code.ShouldBe("FILE_UNREADABLE");
+        ImportFile.Open(Write(bytes.ToArray()[..(int)(bytes.Length / 2)], "half.csv.gz"), Columns).Problem!.Code.ShouldBe("FILE_UNREADABLE");
     }
 
     [Fact]

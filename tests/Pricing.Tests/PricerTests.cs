@@ -136,21 +136,27 @@ public sealed class PricerTests
     [Fact]
     public async Task Books_not_used_for_longest_are_let_go_above_the_limit()
     {
-        await using var portal = await TestPortal.Start(Database.Sqlite, new() { ["Pricing:BooksMemoryMegabytes"] = "1" });
-        var products = await portal.Seed.Products(Enumerable.Range(1, 20_000).Select(i => $"P{i}"), price: null, stock: null);
+        await using var portal = await TestPortal.Start(Database.Sqlite);
+        var products = await portal.Seed.Products(Enumerable.Range(1, 100).Select(i => $"P{i}"), price: null, stock: null);
         var lists = new List<PriceList>();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 4; i++)
         {
-            lists.Add(await portal.Seed.List(PriceListKind.Base, products.Select(p => (p, 10m)), l => l.Currency = $"C{lists.Count}"));
+            lists.Add(await portal.Seed.List(PriceListKind.Base, products.Select(p => (p, 10m))));
         }
 
-        var books = portal.Services.GetRequiredService<PriceBooks>();
-        foreach (var list in lists)
-        {
-            (await portal.AsSystem((Pricer p) => p.NetUnits([new(products[^1].Id, null, new(1), new(22))], new(0, null, list.Currency), Today)))[0].ShouldBe(10m);
-        }
-
-        books.Bytes.ShouldBeLessThan(1 << 20);
-        books.Bytes.ShouldBeGreaterThan(500_000);
+        // A hundred rows take some 3,400 bytes: there is room for two books and a half.
+        using var books = new PriceBooks(portal.Services.GetRequiredService<IServiceScopeFactory>(), new(BooksBytes: 9_000));
+        Task<PriceBook> Read(PriceList list) => portal.Db(async db => await books.Book(db, list.Id, 1, default));
+        var first = await Read(lists[0]);
+        await Read(lists[1]);
+        (await Read(lists[0])).ShouldBeSameAs(first);
+        await Read(lists[2]);
+        books.Bytes.ShouldBeInRange(first.Bytes, 9_000);
+        books.Loads.ShouldBe(3);
+        (await Read(lists[0])).ShouldBeSameAs(first, "it was used after the second, which had to go");
+        await Read(lists[3]);
+        await Read(lists[1]);
+        books.Loads.ShouldBe(5);
+        first.Find(products[99].Id, new(1), Today).ShouldNotBeNull();
     }
 }

@@ -39,6 +39,7 @@ public sealed class TestSite : IAsyncDisposable
             ["ConnectionStrings:Portal"] = configuration.GetConnectionString("Portal"),
             ["DataDir"] = configuration["DataDir"],
             ["Outbox:Deliver"] = "false",
+            ["Catalog:WarmUp"] = "false",
         };
         TestSite? site = null;
         var app = PortalHost.Build(all, builder =>

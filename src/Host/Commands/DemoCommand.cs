@@ -19,6 +19,7 @@ internal static class DemoCommand
             var settings = CommandLine.Settings(parsed, data);
             settings["urls"] = parsed.GetValue(urls);
             settings["Demo"] = "true";
+            settings["Portal:Maker:Phone"] = "0445 555 120";
             settings["RateLimit:PerMinute"] = settings["RateLimit:SignInPerMinute"] = "100000";
             await using var app = PortalHost.Build(settings, builder =>
             {

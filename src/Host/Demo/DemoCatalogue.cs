@@ -198,7 +198,7 @@ internal sealed class DemoCatalogue
             Attributes = Attributes(family, finish, classic.Size, classic.Grade),
             Status = classic.Substitute is null ? ProductStatus.Active : ProductStatus.Discontinued,
             Substitute = classic.Substitute,
-            LastSold = classic.Substitute is null ? null : _today.AddDays(-110),
+            LastSold = classic.Substitute is null ? null : _today.AddDays(-250),
             UpdatedAt = _now,
         };
         return new(row, family.Category, classic.List, classic.Basis, 80, classic);
@@ -281,7 +281,7 @@ internal sealed class DemoCatalogue
             {
                 product.Row.Status = ProductStatus.Discontinued;
                 product.Row.Substitute = _dice.Chance(85) ? _dice.Pick(alive).Row.Sku : null;
-                product.Row.LastSold = _today.AddDays(-_dice.Between(40, 400));
+                product.Row.LastSold = _today.AddDays(-(_dice.Chance(15) ? _dice.Between(30, 60) : _dice.Between(260, 420)));
             }
         }
     }

@@ -17,7 +17,7 @@ internal sealed class DemoHabits
     private static readonly (string Sku, int Quantity, int Interval, int Since)[] KnownHabits =
     [
         ("H3D-120N", 48, 36, 53), ("K64-AR", 12, 42, 47), ("L50-40", 24, 38, 40), ("S140-50", 50, 30, 27), ("M220-CS", 20, 34, 21), ("C710-3030", 30, 28, 6),
-        ("K84-AR", 6, 40, 12), ("C710-3040", 20, 35, 14), ("V450-35", 1000, 50, 30), ("A910-840", 4, 60, 25), ("K55-AR", 6, 45, 118), ("PS-K64", 20, 42, 33),
+        ("K84-AR", 6, 40, 12), ("C710-3040", 20, 35, 14), ("V450-35", 1000, 50, 30), ("A910-840", 4, 60, 25), ("K55-AR", 6, 45, 260), ("PS-K64", 20, 42, 33),
     ];
 
     private readonly Dice _dice;
@@ -85,8 +85,8 @@ internal sealed class DemoHabits
             Quantity = Whole(product, DemoStock.Lot(product) * times * (dealer.Row.Class == "A" ? 2 : 1)),
             Due = _from.AddDays(_dice.Roll(interval)),
 
-            // Six in a hundred were forgotten some weeks ago, or bought elsewhere.
-            Until = product.Row.LastSold ?? (_dice.Roll(100) < 6 ? _today.AddDays(-interval - _dice.Between(5, 40)) : null),
+            // Six in a hundred were forgotten a few weeks ago, or bought elsewhere.
+            Until = product.Row.LastSold ?? (_dice.Roll(100) < 6 ? _today.AddDays(-interval - _dice.Between(1, 20)) : null),
         };
     }
 
@@ -96,7 +96,7 @@ internal sealed class DemoHabits
         Interval = interval,
         Quantity = quantity,
         Due = _today.AddDays(-since - ((History - since) / interval * interval)),
-        Until = _today.AddDays(-since + 1),
+        Until = _today.AddDays(-since),
         OnTheDot = true,
     };
 
@@ -137,7 +137,7 @@ internal sealed class DemoHabits
 
     private List<(DemoProduct Product, decimal Quantity)> Lines(List<Habit> habits, DateOnly day, Func<DemoProduct> other)
     {
-        var due = habits.Where(h => day <= (h.Until ?? day) && h.Due <= day.AddDays(h.OnTheDot ? 0 : 3)).Take(MostLines - 3).ToList();
+        var due = habits.Where(h => (h.OnTheDot ? h.Due : day) <= (h.Until ?? day) && h.Due <= day.AddDays(h.OnTheDot ? 0 : 3)).Take(MostLines - 3).ToList();
         if (due.Count < 3)
         {
             due.AddRange(habits.Where(h => !h.OnTheDot && day <= (h.Until ?? day) && !due.Contains(h)).OrderBy(h => h.Due).Take(3 - due.Count));

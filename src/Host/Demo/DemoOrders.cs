@@ -51,7 +51,7 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         var number = _numbers[year] = _numbers.GetValueOrDefault(year) + 1;
         var at = clock.At(draft.Day, draft.Time);
         var reference = $"order:{_dice.Guid()}";
-        var state = dealer.Id == 1 && draft.Branch == 1 && draft.Day >= _today.AddDays(-3) ? OrderState.Placed : StateNow(draft.Day, priced.Count);
+        var state = dealer.Id == 1 && draft.Branch == 1 && draft.Day >= _today.AddDays(-3) ? OrderState.Placed : StateNow(draft.Day, priced.Count, dealer.Id == 1);
         var (mail, name) = dealer.Orderer(draft.Branch);
         var bySystem = dealer.People.Length > 0 && draft.Branch == 0 && _dice.Chance(30);
         var id = Orders.Count + 1L;
@@ -87,19 +87,21 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         Tell(Orders[^1], bySystem ? SystemOf(dealer) : name, state, at, draft.Day, leaves, dealer.Row.Warehouse);
     }
 
-    // Old orders have left; of last week's some wait for a part, the last two days' are not yet all confirmed.
-    private OrderState StateNow(DateOnly day, int lines)
+    // Old orders have left; of the last weeks' some wait for a part, the last days' are not yet all confirmed.
+    private OrderState StateNow(DateOnly day, int lines, bool first)
     {
         if (day < _today.AddDays(-3) && _dice.Roll(1000) < 10)
         {
             return OrderState.Cancelled;
         }
 
-        var roll = _dice.Roll(100);
+        // The first dealer's are a little behind, so that who tries the demo has some to look after.
+        var roll = Math.Min(99, _dice.Roll(100) + (first ? 25 : 0));
         var state = (_today.DayNumber - day.DayNumber) switch
         {
-            > 18 => OrderState.Shipped,
-            > 7 => roll < 70 ? OrderState.Shipped : roll < 90 ? OrderState.PartiallyShipped : OrderState.Confirmed,
+            > 30 => OrderState.Shipped,
+            > 14 => roll < 88 ? OrderState.Shipped : OrderState.PartiallyShipped,
+            > 7 => roll < 65 ? OrderState.Shipped : roll < 90 ? OrderState.PartiallyShipped : OrderState.Confirmed,
             > 3 => roll < 25 ? OrderState.Shipped : roll < 55 ? OrderState.PartiallyShipped : OrderState.Confirmed,
             _ => roll < 55 ? OrderState.Placed : OrderState.Confirmed,
         };
@@ -148,7 +150,7 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         Event(order, OrderState.Confirmed, confirmed, "Paola Rinaldi");
         var store = warehouse switch { "BA" => "Magazzino Bari", "MI" => "Magazzino Milano", _ => "Magazzino Vicenza" };
         var left = clock.At(leaves, new TimeOnly(16, _dice.Roll(60)));
-        if (state == OrderState.PartiallyShipped || (state == OrderState.Shipped && day < _today.AddDays(-18) && _dice.Chance(12)))
+        if (state == OrderState.PartiallyShipped || (state == OrderState.Shipped && day < _today.AddDays(-30) && _dice.Chance(12)))
         {
             Event(order, OrderState.PartiallyShipped, left, store);
             left = clock.At(DemoCalendar.AddWorking(leaves, _dice.Between(3, 7)), new TimeOnly(16, _dice.Roll(60)));

@@ -21,7 +21,7 @@ internal static class KernelTables
             e.ToTable("kernel_idempotency");
             e.HasKey(x => new { x.Caller, x.Route, x.Key });
             e.Property(x => x.Caller).HasMaxLength(200);
-            e.Property(x => x.Route).HasMaxLength(300);
+            e.Property(x => x.Route).HasMaxLength(Idempotency.LongestRoute);
             e.Property(x => x.Key).HasMaxLength(200);
             e.Property(x => x.BodyHash).HasMaxLength(64);
             e.Property(x => x.Location).HasMaxLength(300);

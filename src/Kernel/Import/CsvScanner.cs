@@ -23,7 +23,8 @@ public enum CsvFault
 /// <summary>
 /// Splits delimited text (RFC 4180) into records without copying: fields are spans of one buffer. A record that can't be
 /// read costs its first line and nothing else: reading goes on at the very next line, also after a quote that never
-/// closes. That is why this stands here: the usual parsers swallow everything up to the next quote (docs/import.md).
+/// closes. That is why this stands here: to the usual parsers (CsvHelper among them) an open quote
+/// runs to the next one, or to the end of the file.
 /// </summary>
 public sealed class CsvScanner(TextReader text, char delimiter)
 {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -27,11 +28,12 @@ public static class ImportText
         long total = 0;
         int read;
         var valid = true;
+        Encoding? marked = null;
         while ((read = bytes.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
         {
             if (total == 0 && read >= 2 && (buffer[0], buffer[1]) is (0xFF, 0xFE) or (0xFE, 0xFF))
             {
-                return buffer[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode;
+                marked = buffer[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode;
             }
 
             total += read;
@@ -44,7 +46,8 @@ public static class ImportText
             valid = valid && Decodes(strict, buffer.AsSpan(0, read), chars, flush: false);
         }
 
-        return valid && Decodes(strict, [], chars, flush: true) ? new UTF8Encoding(false) : Encoding.GetEncoding(1252);
+        CheckWhole(path, total);
+        return marked ?? (valid && Decodes(strict, [], chars, flush: true) ? new UTF8Encoding(false) : Encoding.GetEncoding(1252));
     }
 
     private static bool Decodes(Decoder decoder, ReadOnlySpan<byte> bytes, char[] chars, bool flush)
@@ -57,6 +60,27 @@ public static class ImportText
         catch (DecoderFallbackException)
         {
             return false;
+        }
+    }
+
+    /// <summary>
+    /// GZipStream takes a file that was cut for a shorter one. The last four bytes hold the length of the text: of a file in one
+    /// part, as everybody writes them. One in several parts is refused with the same words, rather than half read in silence.
+    /// </summary>
+    private static void CheckWhole(string path, long total)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        Span<byte> end = stackalloc byte[4];
+        if (file.ReadByte() != 0x1F || file.ReadByte() != 0x8B)
+        {
+            return;
+        }
+
+        file.Seek(-Math.Min(4, file.Length), SeekOrigin.End);
+        file.ReadExactly(end);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != (uint)(total & uint.MaxValue))
+        {
+            throw new InvalidDataException("gzip: the file is cut, damaged or in several parts");
         }
     }
 

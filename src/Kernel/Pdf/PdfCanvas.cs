@@ -141,7 +141,8 @@ public sealed class PdfCanvas
     private static string Printable(string text, SKFont font) =>
         font.ContainsGlyphs(text) ? text : string.Concat(text.EnumerateRunes().Select(r => font.ContainsGlyphs(r.ToString()) ? r.ToString() : "?"));
 
-    private static SKFont Font(float size, bool bold) => new(bold ? SemiBold : Regular, size) { Subpixel = true };
+    // Unhinted widths: letters rounded to pixels stand apart, and «Customer» is copied as «Custo mer».
+    private static SKFont Font(float size, bool bold) => new(bold ? SemiBold : Regular, size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
 
     private static SKTypeface Typeface(string name)
     {

@@ -37,6 +37,7 @@ public sealed class IdempotencyRow
 public static class Idempotency
 {
     public const string Header = "Idempotency-Key";
+    public const int LongestRoute = 300;
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private static readonly Problem Missing = new(400, "IDEMPOTENCY_KEY_REQUIRED",
@@ -89,10 +90,9 @@ public static class Idempotency
     {
         var clock = http.RequestServices.GetRequiredService<TimeProvider>();
         var route = $"{http.Request.Method} {http.Request.Path}";
-        if (route.Length > 300)
+        if (route.Length > LongestRoute)
         {
-            // No address of ours is that long; the work behind it will say «not found», the column must not say it first.
-            route = $"{http.Request.Method} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(route)))}";
+            return new Result<Done>(Problems.NotFound);     // nothing of ours has so long an address
         }
 
         var outcome = await Once(db, clock, db.Caller.Name, route, key, body, work);

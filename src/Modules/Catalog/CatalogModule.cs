@@ -19,6 +19,7 @@ public sealed class CatalogModule : IModule
         services.AddHandlers(typeof(CatalogModule).Assembly);
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<WordIndex>();
+        services.AddHostedService<CatalogWarmUp>();
         services.AddScoped<CallersCatalog>();
         services.AddScoped<CatalogReader>();
         services.AddScoped<CatalogSearch>();

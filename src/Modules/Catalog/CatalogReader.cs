@@ -15,9 +15,6 @@ public sealed record Relatives(IReadOnlyList<ProductInfo> ReplacedBy, IReadOnlyL
 /// <summary>Products in batches, as the present caller may see them, from the node's copy of the catalogue. Names come in the reader's language.</summary>
 public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
 {
-    /// <summary>Parameters of one statement: SQLite fails between 30,000 and 40,000.</summary>
-    private const int Batch = 10_000;
-
     /// <summary>A chain of substitutes is followed so far: a circle must end.</summary>
     private const int LongestChain = 10;
 
@@ -104,18 +101,18 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(ids);
         var found = new Dictionary<int, string>();
-        if (!db.Caller.IsDealer)
+        if (db.Caller.AccountId is not { } account || ids.Count == 0)
         {
             return found;
         }
 
-        foreach (var batch in ids.Distinct().Chunk(Batch))
+        // The account is named besides the filter that stands on the table, so that the key's index serves; the list is one parameter.
+        var wanted = ids.Distinct().ToList();
+        var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => c.AccountId == account && EF.Parameter(wanted).Contains(c.ProductId))
+            .OrderBy(c => c.Key).Select(c => new { c.ProductId, c.Code }).ToListAsync(stop);
+        foreach (var row in rows)
         {
-            var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => batch.Contains(c.ProductId)).OrderBy(c => c.Key).Select(c => new { c.ProductId, c.Code }).ToListAsync(stop);
-            foreach (var row in rows)
-            {
-                found.TryAdd(row.ProductId, row.Code);
-            }
+            found.TryAdd(row.ProductId, row.Code);
         }
 
         return found;
@@ -173,21 +170,13 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
 
     private async Task<Dictionary<string, int>> ProductsOfOwnCodes(List<string> codes, CancellationToken stop)
     {
-        var found = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (!db.Caller.IsDealer)
+        var wanted = codes.Select(CodeKey.OfOwnCode).Where(CodeKey.CanBeOwn).Distinct(StringComparer.Ordinal).ToList();
+        if (db.Caller.AccountId is not { } account || wanted.Count == 0)
         {
-            return found;
+            return [];
         }
 
-        foreach (var batch in codes.Select(CodeKey.OfOwnCode).Where(CodeKey.CanBeOwn).Distinct(StringComparer.Ordinal).Chunk(Batch))
-        {
-            var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => batch.Contains(c.Key)).Select(c => new { c.Key, c.ProductId }).ToListAsync(stop);
-            foreach (var row in rows)
-            {
-                found[row.Key] = row.ProductId;
-            }
-        }
-
-        return found;
+        return await db.Set<OwnCode>().AsNoTracking().Where(c => c.AccountId == account && EF.Parameter(wanted).Contains(c.Key))
+            .ToDictionaryAsync(c => c.Key, c => c.ProductId, StringComparer.Ordinal, stop);
     }
 }

@@ -154,12 +154,12 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
 
     private async Task<List<(string Key, int Product)>> OwnCodes(string key, CancellationToken stop)
     {
-        if (!db.Caller.IsDealer || key.Length < 2 || !CodeKey.CanBeOwn(key))
+        if (db.Caller.AccountId is not { } account || key.Length < 2 || !CodeKey.CanBeOwn(key))
         {
             return [];
         }
 
-        var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => c.Key.StartsWith(key)).OrderBy(c => c.Key).Take(OwnCodesLooked).Select(c => new { c.Key, c.ProductId }).ToListAsync(stop);
+        var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => c.AccountId == account && c.Key.StartsWith(key)).OrderBy(c => c.Key).Take(OwnCodesLooked).Select(c => new { c.Key, c.ProductId }).ToListAsync(stop);
         return [.. rows.Select(r => (r.Key, r.ProductId))];
     }
 

@@ -121,7 +121,7 @@ internal sealed class OrderPdf(OrderView order, string? vatNumber, Company compa
         var codes = PdfCanvas.Wrap(line.Sku, Name - Code - 6, Body);
         var names = PdfCanvas.Wrap(line.Name, NameWidth, Body);
         var promises = PdfCanvas.Wrap(When(line), NameWidth + 40, Small);
-        var discounts = PdfCanvas.Wrap((line.Discounts ?? "").Replace("+", "+ ", StringComparison.Ordinal), 48, Body);
+        var discounts = PdfCanvas.Wrap(line.Discounts ?? "", 48, Body);
         var height = (Math.Max(Math.Max(codes.Count, names.Count), discounts.Count) * 11) + (promises.Count * 10) + 6;
         if (_y + height - 8 > Foot)
         {

@@ -5,9 +5,11 @@ public static class Drawing
 {
     private const string None = "d-box";
 
-    /// <summary>True for a photograph's address; a name or an address inside the sprite is a drawing.</summary>
-    public static bool IsPicture(string? image) =>
-        image is ['/', ..] && !image.Contains('#', StringComparison.Ordinal);
+    /// <summary>The address of a photograph (a file below <c>/media</c>); null when the image is a drawing's name or an address inside the sprite.</summary>
+    public static string? Picture(string? image) =>
+        image is null || image.Contains('#', StringComparison.Ordinal) || !image.Contains('.', StringComparison.Ordinal) ? null
+        : image[0] == '/' ? image
+        : $"/media/{string.Join('/', image.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => p is not ("." or "..")).Select(Uri.EscapeDataString))}";
 
     /// <summary>Address of the drawing, for <c>use href</c>: «hinge», «d-hinge» and «/img/drawings.svg#d-hinge» are the same.</summary>
     public static string Address(Assets assets, string? image)

@@ -38,7 +38,8 @@ public sealed class CatalogSnapshot
         Version = version;
         Categories = new CategoryTree(categories);
         Rules = rules.ToLookup(r => r.ClusterId);
-        Entries = [.. products.OrderBy(p => p.Sku, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Sku, StringComparer.Ordinal).Select(Entry)];
+        var texts = new SharedTexts();
+        Entries = [.. products.OrderBy(p => p.Sku, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Sku, StringComparer.Ordinal).Select(p => Entry(p, texts))];
         _byId = new(Entries.Count);
         _bySku = new(Entries.Count, StringComparer.Ordinal);
         for (var slot = 0; slot < Entries.Count; slot++)
@@ -104,10 +105,10 @@ public sealed class CatalogSnapshot
 
     public AssortmentView ViewOfNone() => _views.GetOrAdd("none", _ => AssortmentView.Nothing(this));
 
-    private CatalogEntry Entry(Product p)
+    private CatalogEntry Entry(Product p, SharedTexts texts)
     {
-        var info = new ProductInfo(p.Id, p.Sku, p.Name, p.Description, p.CategoryId, p.Brand, p.ItemClass, p.Unit, Packs.Read(p.Packs), p.Minimum, p.Multiple, p.Maximum,
-            p.WarnOnly, p.AllOrNothing, p.VatRate, p.VatNature, p.Status == ProductStatus.Discontinued, p.Substitute, p.Gtin, p.Image, p.Attributes);
+        var info = new ProductInfo(p.Id, p.Sku, p.Name, texts.One(p.Description), p.CategoryId, texts.One(p.Brand), texts.One(p.ItemClass), texts.One(p.Unit)!, texts.PacksOf(p.Packs), p.Minimum, p.Multiple, p.Maximum,
+            p.WarnOnly, p.AllOrNothing, p.VatRate, texts.One(p.VatNature), p.Status == ProductStatus.Discontinued, p.Substitute, p.Gtin, texts.One(p.Image), texts.One(p.Attributes));
         var english = string.IsNullOrWhiteSpace(p.NameEn) ? info : info with { Name = p.NameEn };
         return new(info, english, p.SkuKey, Categories.PlaceOf(p.CategoryId), Values.Brand(p.Brand), Values.Attributes(p.Attributes));
     }
@@ -124,4 +125,16 @@ public sealed class CatalogSnapshot
 
         return ranks;
     }
+}
+
+/// <summary>Equal texts of many products (unit, brand, packs, description) kept once.</summary>
+internal sealed class SharedTexts
+{
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<KeyValuePair<string, decimal>>> _packs = new(StringComparer.Ordinal);
+
+    public string? One(string? text) => text is null ? null : _texts.TryGetValue(text, out var known) ? known : _texts[text] = text;
+
+    public IReadOnlyList<KeyValuePair<string, decimal>> PacksOf(string? stored) =>
+        string.IsNullOrEmpty(stored) ? [] : _packs.TryGetValue(stored, out var known) ? known : _packs[stored] = Packs.Read(stored);
 }

@@ -128,8 +128,8 @@ public static class UpsertStock
                 }
             }
 
-            // In key order, as reservations take: two writers can't wait for each other in a circle.
-            await db.BulkUpsert([.. touched.OrderBy(s => s.WarehouseId).ThenBy(s => s.ProductId)], [nameof(StockItem.WarehouseId), nameof(StockItem.ProductId)],
+            // By product, then warehouse, as reservations take: two writers can't wait for each other in a circle.
+            await db.BulkUpsert([.. touched.OrderBy(s => s.ProductId).ThenBy(s => s.WarehouseId)], [nameof(StockItem.WarehouseId), nameof(StockItem.ProductId)],
                 [nameof(StockItem.OnHand), nameof(StockItem.UpdatedAt)], stop);
         }
 

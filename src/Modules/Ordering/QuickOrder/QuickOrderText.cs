@@ -182,7 +182,12 @@ public static class QuickOrderText
         }
 
         var filled = parts.Where(p => p.Length > 0).ToList();
-        if (byBlanks)
+        if (filled.Count == 0)
+        {
+            // Separators and nothing between them: the row stays, with a code that nothing has.
+            guesses.Add(new("", null));
+        }
+        else if (byBlanks)
         {
             FromWords(JoinUnit(filled), guesses);
         }

@@ -40,6 +40,8 @@ class FlashToast extends HTMLElement {
 class AutoSubmit extends HTMLElement {
   connectedCallback() {
     this.addEventListener("change", (e) => {
+      // On the phone the filters cover the list: there one chooses several and applies them.
+      if (!matchMedia("(width >= 60rem)").matches) return;
       const form = /** @type {HTMLInputElement} */ (e.target).form;
       // The empty fields of a GET form would only lengthen the address.
       for (const field of form?.elements ?? []) if (field.name && field.value === "" && form.method === "get") field.disabled = true;

@@ -28,7 +28,7 @@ public sealed class CartCheckout(Once once, PlaceOrder.Handler place, GetCart.Ha
         }
 
         var problem = placed.Problem!;
-        if (problem.More?.GetValueOrDefault("order") is string number)
+        if (problem.Code == OrderingRefusals.AlreadyOrdered.Code && problem.More?.GetValueOrDefault("order") is string number)
         {
             return Render.To($"{Paths.Order(number)}?placed=1");
         }
