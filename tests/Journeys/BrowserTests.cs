@@ -1,0 +1,121 @@
+using Deque.AxeCore.Playwright;
+using Filiera.Host;
+using Filiera.Host.Demo;
+using Filiera.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Filiera.Journeys;
+
+/// <summary>The main job in a real browser, on a small demo company: with script, without it, on a phone; and what axe says of the pages.</summary>
+public sealed class BrowserTests : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("filiera-browser-").FullName;
+    private WebApplication? _app;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    private static string? Chromium { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    private string Address => _app!.Urls.First();
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium is null)
+        {
+            DatabasesAttribute.Required("browser").ShouldBeFalse("FILIERA_REQUIRE names a browser, and Chromium is not on this machine");
+            Assert.Skip("Chromium is not on this machine");
+        }
+
+        _app = PortalHost.Build(
+            new Dictionary<string, string?> { ["DataDir"] = _folder, ["urls"] = "http://127.0.0.1:0", ["Demo"] = "true", ["RateLimit:PerMinute"] = "100000", ["RateLimit:SignInPerMinute"] = "100000" },
+            builder => builder.Logging.ClearProviders());
+        await Host.Database.Prepare(_app.Services, TestContext.Current.CancellationToken);
+        await DemoData.Fill(_app.Services, new DemoSize(4, 300), TestContext.Current.CancellationToken);
+        await _app.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(true, 1440)]
+    [InlineData(false, 1440)]
+    [InlineData(true, 390)]
+    public async Task A_buyer_pastes_a_list_and_orders_it(bool script, int width)
+    {
+        var page = await SignedIn(script, width);
+        await page.GotoAsync($"{Address}/quick-order");
+        await page.Locator("textarea").First.FillAsync("K64-AR\t2\nH3D-120N\t4\nNON-ESISTE\t1");
+        await page.Locator("button", new() { HasText = "Controlla" }).First.ClickAsync();
+        await page.GetByText("NON-ESISTE").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Locator("button:visible:not([disabled])", new() { HasText = "Aggiungi" }).Last.ClickAsync();
+        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
+
+        await page.GotoAsync($"{Address}/carts");
+        await page.Locator("main a[href*='/carts/']").First.ClickAsync();
+        (await page.ContentAsync()).ShouldContain("H3D-120N");
+        await page.Locator("button.primary:visible").First.ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("/orders/26-", StringComparison.Ordinal) || url.Contains("/orders/", StringComparison.Ordinal));
+        (await page.Locator("main").InnerTextAsync()).ShouldContain("K64-AR");
+        (await Sideways(page)).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/catalogue?search=chiudiporta")]
+    [InlineData("/products/K64-AR")]
+    [InlineData("/quick-order")]
+    [InlineData("/carts")]
+    [InlineData("/orders")]
+    [InlineData("/recent")]
+    public async Task A_page_is_accessible_and_never_scrolls_sideways(string path)
+    {
+        foreach (var width in new[] { 1440, 390, 320 })
+        {
+            var page = await SignedIn(script: true, width);
+            await page.GotoAsync(Address + path);
+            var found = await page.RunAxe();
+            found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{width}: {v.Id} {v.Help}").ShouldBeEmpty();
+            (await Sideways(page)).ShouldBe(0, $"{path} at {width}");
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private static Task<int> Sideways(IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+
+    private async Task<IPage> SignedIn(bool script, int width)
+    {
+        var context = await _browser!.NewContextAsync(new() { Locale = "it-IT", JavaScriptEnabled = script, ViewportSize = new() { Width = width, Height = 900 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{Address}/sign-in");
+        await page.FillAsync("#email", "buyer@dealer.demo");
+        await page.FillAsync("#password", "Filiera-demo-1");
+        await page.Locator("button.primary").ClickAsync();
+        await page.WaitForURLAsync($"{Address}/");
+        return page;
+    }
+}
