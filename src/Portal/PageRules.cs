@@ -44,8 +44,13 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
         headers["Speculation-Rules"] = $"\"{assets.Url("speculation.json")}\"";
-        headers.CacheControl = "no-cache, no-store";
-        headers.Pragma = "no-cache";
+
+        // At the last moment: making the token of a form sets its own value, and warns of one that is there.
+        http.Response.OnStarting(() =>
+        {
+            headers.CacheControl = "private, no-store";
+            return Task.CompletedTask;
+        });
     }
 
     // A form that can't even be read (too large, broken) is not ours either: 400, never an error.

@@ -5,6 +5,7 @@ using Filiera.Host.Demo;
 using Filiera.Inventory;
 using Filiera.Kernel;
 using Filiera.Ordering;
+using Filiera.Ordering.Features;
 using Filiera.Pricing;
 using Filiera.Testing;
 using Microsoft.AspNetCore.Identity;
@@ -120,6 +121,20 @@ public sealed class DemoCompany(ITestOutputHelper output)
             (await db.Set<Order>().AnyAsync(o => o.BranchId == buyer.BranchId && o.State == OrderState.Placed)).ShouldBeTrue("he has an order that he may still cancel");
             return Done.It;
         });
+    }
+
+    [Theory, Databases]
+    public async Task A_cart_left_open_can_be_ordered_and_takes_the_next_number(Database on)
+    {
+        await using var portal = await TestPortal.Start(on);
+        await DemoData.Fill(portal.Services, Small, TestContext.Current.CancellationToken);
+        var (cart, account, last) = await portal.Db(async db => (
+            await db.Set<Cart>().AsNoTracking().SingleAsync(c => c.Name == "Villafranca, banco"),
+            await db.Set<Account>().AsNoTracking().SingleAsync(a => a.Id == 1),
+            await db.Set<Order>().MaxAsync(o => o.Number)));
+        var placed = await portal.As(Seed.CallerOf(account), (PlaceOrder.Handler h) => h.Handle(cart.Id.ToString(), new PlaceOrder.Request(), TestContext.Current.CancellationToken));
+        placed.Ok.ShouldBeTrue(placed.Problem?.Message.ToString());
+        placed.Value.Number.ShouldBe($"{last![..3]}{int.Parse(last[3..]) + 1:000000}");
     }
 
     [Fact]

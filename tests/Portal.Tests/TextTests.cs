@@ -14,7 +14,7 @@ public sealed partial class TextTests
     public void Every_text_that_a_page_asks_for_exists()
     {
         var missing = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(Source, "*.*", SearchOption.AllDirectories).Where(f => (f.EndsWith(".razor") || f.EndsWith(".cs")) && !f.Contains("/obj/")))
+        foreach (var file in Directory.EnumerateFiles(Source, "*.*", SearchOption.AllDirectories).Where(f => (f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal)) && !f.Contains("/obj/")))
         {
             var text = File.ReadAllText(file);
             missing.AddRange(Asked().Matches(text).Where(m => !Keys(m.Groups[1].Value, "").ContainsKey(m.Groups[2].Value)).Select(m => $"{Path.GetFileName(file)}: {m.Value}"));
@@ -27,7 +27,7 @@ public sealed partial class TextTests
     [Fact]
     public void Both_languages_take_the_same_values()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Source, "Texts"), "*.resx").Where(f => !f.EndsWith(".en.resx")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Source, "Texts"), "*.resx").Where(f => !f.EndsWith(".en.resx", StringComparison.Ordinal)))
         {
             var area = Path.GetFileNameWithoutExtension(file);
             var english = Keys(area, ".en");
@@ -41,10 +41,10 @@ public sealed partial class TextTests
     [Fact]
     public void Counts_come_in_both_numbers()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Source, "Texts"), "*.resx").Where(f => !f.EndsWith(".en.resx")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Source, "Texts"), "*.resx").Where(f => !f.EndsWith(".en.resx", StringComparison.Ordinal)))
         {
             var keys = Keys(Path.GetFileNameWithoutExtension(file), "").Keys.ToHashSet();
-            keys.Where(k => k.EndsWith(".one")).Select(k => k[..^4] + ".many").ShouldBeSubsetOf(keys);
+            keys.Where(k => k.EndsWith(".one", StringComparison.Ordinal)).Select(k => k[..^4] + ".many").ShouldBeSubsetOf(keys);
         }
     }
 
@@ -65,10 +65,10 @@ public sealed partial class TextTests
     }
 
     // Text.Area["Key"] with the key written out; computed keys are their page's own care.
-    [GeneratedRegex("""Text\.(\w+)\["([^"{}]+)"[\],]""")]
+    [GeneratedRegex("""Text\.(\w+)\["([\w.-]+)"[\],]""")]
     private static partial Regex Asked();
 
-    [GeneratedRegex("""Text\.(\w+)\.Count\("([^"{}]+)",""")]
+    [GeneratedRegex("""Text\.(\w+)\.Count\("([\w.-]+)",""")]
     private static partial Regex Counted();
 
     [GeneratedRegex(@"\{(\d+)")]

@@ -15,6 +15,7 @@ public sealed record CatalogueQuery(
 {
     public const int PageSize = 24;
     private const int LongestTrail = 40;
+    private const string FirstPage = "-"; // has no cursor
 
     /// <summary>Number of filters that are on.</summary>
     public int Filters => Brands.Count + Attributes.Count + (Category is null ? 0 : 1) + (Available ? 1 : 0) + (Discontinued ? 1 : 0) + (From ?? To) switch { null => 0, _ => 1 };
@@ -33,11 +34,11 @@ public sealed record CatalogueQuery(
     public string Url() => ToUrl(this with { Cursor = null, Trail = [], First = 1 });
 
     public string NextUrl(string cursor, int shown) =>
-        ToUrl(this with { Cursor = cursor, Trail = [.. Trail.Append(Cursor ?? "").TakeLast(LongestTrail)], First = First + shown });
+        ToUrl(this with { Cursor = cursor, Trail = [.. Trail.Append(Cursor ?? FirstPage).TakeLast(LongestTrail)], First = First + shown });
 
     /// <summary>The page before; null on the first.</summary>
     public string? PreviousUrl() => Trail.Count == 0 ? null
-        : ToUrl(this with { Cursor = Trail[^1].Length == 0 ? null : Trail[^1], Trail = [.. Trail.SkipLast(1)], First = Math.Max(1, First - PageSize) });
+        : ToUrl(this with { Cursor = Trail[^1] == FirstPage ? null : Trail[^1], Trail = [.. Trail.SkipLast(1)], First = Math.Max(1, First - PageSize) });
 
     /// <summary>This very page, for the form that adds to the cart.</summary>
     public string Here() => ToUrl(this);
