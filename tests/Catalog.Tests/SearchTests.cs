@@ -27,6 +27,19 @@ public sealed class SearchTests
     }
 
     [Theory, Databases]
+    public async Task The_thing_itself_comes_before_what_is_made_for_it(Database on)
+    {
+        await using var shop = await Shop.Open(on);
+        await shop.Portal.Db(async db =>
+        {
+            await db.Set<Product>().Where(p => p.Sku == "A-1").ExecuteUpdateAsync(s => s.SetProperty(p => p.Name, "Braccio per chiudiporta"));
+            await db.BumpVersion(CatalogCache.Name);
+            return Done.It;
+        });
+        (await shop.Skus("chiudiporta"))[^1].ShouldBe("A-1");
+    }
+
+    [Theory, Databases]
     public async Task Codes_come_before_words_and_say_by_what_they_matched(Database on)
     {
         await using var shop = await Shop.Open(on);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Search.Spans;
 
 namespace Filiera.Catalog;
 
@@ -64,6 +65,9 @@ internal sealed class WordQuery
         }
 
         query.Add(new ConstantScoreQuery(inName) { Boost = 20 }, Occur.SHOULD);
+
+        // A name that begins with what was asked is the thing itself: «chiudiporta» before «braccio per chiudiporta».
+        query.Add(new ConstantScoreQuery(new SpanFirstQuery(new SpanTermQuery(new Term(WordIndex.NameWords, _words[0].Folded)), 1)) { Boost = 10 }, Occur.SHOULD);
         return query;
     }
 
