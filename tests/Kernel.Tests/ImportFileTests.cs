@@ -72,6 +72,19 @@ public sealed class ImportFileTests : IDisposable
     public void Headers_match_whatever_their_case_blanks_and_accents() =>
         Read(" CODICE ;Descrizione;Unit Price;QUANTITA;Altro\nA1;x;1.5;2;z\n").ShouldBe([(2, "A1", "x", 1.5m)]);
 
+    [Theory]
+    [InlineData("codice;descrizione\nA1;short\n", null)]
+    [InlineData("codice;nome;descrizione\nA1;short;long\n", "long")]
+    public void A_header_that_could_mean_two_things_means_the_free_one(string text, string? longer)
+    {
+        var description = new ImportColumn("description", "descrizione");
+        using var file = ImportFile.Open(Write(Encoding.UTF8.GetBytes(text)), [Sku, new ImportColumn("name", "nome", "descrizione"), description]).Value;
+        var row = file.Next()!;
+
+        (row.Text(description), row.Good).ShouldBe((longer, true));
+        file.HeaderOf("name").ShouldBe(longer is null ? "descrizione" : "nome");
+    }
+
     [Fact]
     public void A_missing_or_doubled_column_refuses_the_file()
     {

@@ -82,7 +82,7 @@ internal static class ImportCommand
 
             if (report.Rows > 0)
             {
-                await output.WriteLineAsync($"{report.Rows} rows to look at in {Path.GetFullPath(report.Path)}");
+                await output.WriteLineAsync($"to look at: {report.Rows} in {Path.GetFullPath(report.Path)}");
             }
         }
 

@@ -113,8 +113,14 @@ public sealed class ImportFile : IDisposable
         var found = new Dictionary<ImportColumn, int>();
         foreach (var column in columns)
         {
-            // The column's own name comes before its aliases; the same meaning twice is refused, since one would be lost.
-            var matching = keys.Select((key, index) => (key, index)).Where(k => column.Keys.Contains(k.key)).ToList();
+            var matching = keys.Select((key, index) => (key, index)).Where(k => column.Keys.Contains(k.key) && !found.ContainsValue(k.index)).ToList();
+            if (matching.Count > 1)
+            {
+                // «nome» and «descrizione» both name a product; where both stand, «descrizione» is left to the column that is called so too.
+                matching.RemoveAll(m => columns.Any(other => other != column && other.Keys.Contains(m.key)));
+            }
+
+            // The same meaning twice is refused, since one would be lost.
             if (matching.Count > 1)
             {
                 return Twice.With(column.Name);

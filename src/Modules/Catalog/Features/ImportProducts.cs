@@ -7,9 +7,9 @@ namespace Filiera.Catalog.Features;
 public static class ImportProducts
 {
     private static readonly ImportColumn Sku = new("sku", "codice", "articolo", "codice articolo") { Required = true };
-    private static readonly ImportColumn Name = new("name", "nome", "descrizione articolo");
+    private static readonly ImportColumn Name = new("name", "nome", "descrizione articolo", "descrizione");
     private static readonly ImportColumn NameEn = new("name_en", "nome inglese");
-    private static readonly ImportColumn Description = new("description", "descrizione", "testo");
+    private static readonly ImportColumn Description = new("description", "descrizione", "descrizione estesa", "testo");
     private static readonly ImportColumn Category = new("category", "categoria");
     private static readonly ImportColumn Brand = new("brand", "marca", "marchio");
     private static readonly ImportColumn ItemClass = new("item_class", "classe merceologica");
