@@ -80,6 +80,7 @@ public static class PortalHost
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseCallerLimits();
+        app.UseMedia();
         Health.Map(app);
         app.MapApiDescription();
         var api = app.MapGroup("/api/v1");

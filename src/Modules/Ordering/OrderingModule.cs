@@ -46,5 +46,6 @@ public sealed class OrderingModule : IModule
         Reorder.Map(api);
         ChangeOrderState.Map(api);
         ListRecentPurchases.Map(api);
+        ListComingPrices.Map(api);
     }
 }

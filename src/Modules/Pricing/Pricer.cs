@@ -39,16 +39,30 @@ public sealed class Pricer(PortalDb db, PriceBooks books, PricingOptions options
         return [.. questions.Select(prices.NetUnit)];
     }
 
+    /// <summary>
+    /// The days after <paramref name="after"/>, up to <paramref name="until"/>, on which a list of this buyer begins, or one has just ended: when his prices may
+    /// change. Ascending. One statement.
+    /// </summary>
+    public async Task<IReadOnlyList<DateOnly>> ChangeDays(Buyer buyer, DateOnly after, DateOnly until, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(buyer);
+        var lists = await ListsOf(buyer).Where(l => (l.ValidFrom > after && l.ValidFrom <= until) || (l.ValidTo >= after && l.ValidTo < until))
+            .Select(l => new { l.ValidFrom, l.ValidTo }).ToListAsync(stop);
+        return [.. lists.SelectMany(l => new[] { l.ValidFrom, l.ValidTo < until ? l.ValidTo?.AddDays(1) : null }).OfType<DateOnly>().Where(d => d > after && d <= until).Distinct().Order()];
+    }
+
+    private IQueryable<PriceList> ListsOf(Buyer buyer) => db.Set<PriceList>().AsNoTracking()
+        .Where(l => l.Currency == buyer.Currency
+            && (l.Kind == PriceListKind.Base
+                || (l.Kind == PriceListKind.Class && l.Class == buyer.Class)
+                || ((l.Kind == PriceListKind.Account || l.Kind == PriceListKind.Special) && l.AccountId == buyer.AccountId)));
+
     /// <summary>The buyer's lists of the day with their versions, and the matrix's, in one statement; then the books, from memory.</summary>
     private async Task<BuyerPrices> Of(Buyer buyer, DateOnly on, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(buyer);
-        var found = await db.Set<PriceList>().AsNoTracking()
-            .Where(l => l.Currency == buyer.Currency
-                && (l.ValidFrom == null || l.ValidFrom <= on) && (l.ValidTo == null || l.ValidTo >= on)
-                && (l.Kind == PriceListKind.Base
-                    || (l.Kind == PriceListKind.Class && l.Class == buyer.Class)
-                    || ((l.Kind == PriceListKind.Account || l.Kind == PriceListKind.Special) && l.AccountId == buyer.AccountId)))
+        var found = await ListsOf(buyer)
+            .Where(l => (l.ValidFrom == null || l.ValidFrom <= on) && (l.ValidTo == null || l.ValidTo >= on))
             .Select(l => new
             {
                 l.Id, l.Code, l.Name, l.Kind, l.ValidFrom, l.ValidTo, l.Version,

@@ -11,8 +11,9 @@ namespace Filiera.Portal.Storefront;
 public static class Home
 {
     /// <param name="Cart">The current cart priced now, to say what changed; null when there is none or it is empty.</param>
+    /// <param name="Coming">New prices of what he usually buys, the largest change first.</param>
     /// <param name="Last">Quantities of the last order are proposed, instead of the usual ones.</param>
-    public sealed record Model(IReadOnlyList<CartSummary> Carts, PricedCart? Cart, IReadOnlyList<OrderSummary> Open, bool MoreOpen, IReadOnlyList<RecentPurchase> Recent, bool Last, Typed Typed);
+    public sealed record Model(IReadOnlyList<CartSummary> Carts, PricedCart? Cart, IReadOnlyList<OrderSummary> Open, bool MoreOpen, IReadOnlyList<RecentPurchase> Recent, IReadOnlyList<ListComingPrices.Item> Coming, bool Last, Typed Typed);
 
     private const int OpenShown = 6;
     private const int RecentShown = 12;
@@ -30,7 +31,7 @@ public static class Home
     private static IResult Page(Result<Model> answer, int status = StatusCodes.Status200OK) =>
         answer.Ok ? Render.Page<HomePage>(new { Model = answer.Value }, status) : Render.Refusal(answer.Problem!);
 
-    public sealed class Reader(CurrentCart carts, GetCart.Handler cart, ListOrders.Handler orders, ListRecentPurchases.Handler recent)
+    public sealed class Reader(CurrentCart carts, GetCart.Handler cart, ListOrders.Handler orders, ListRecentPurchases.Handler recent, ListComingPrices.Handler coming)
     {
         public async Task<Result<Model>> Read(bool last, Typed typed, CancellationToken stop)
         {
@@ -43,7 +44,8 @@ public static class Home
 
             var current = await carts.Find(stop);
             var priced = current is { Lines: > 0 } ? await cart.Handle(current.Id, stop) : null;
-            return new Model(await carts.Open(stop), priced is { Ok: true } ? priced.Value : null, open.Value.Items, open.Value.Next is not null, bought.Value.Items, last, typed);
+            var prices = await coming.Handle(stop);
+            return new Model(await carts.Open(stop), priced is { Ok: true } ? priced.Value : null, open.Value.Items, open.Value.Next is not null, bought.Value.Items, prices.Ok ? prices.Value.Items : [], last, typed);
         }
     }
 }
