@@ -38,4 +38,38 @@ public static class Audit
             AccountId = accountId,
             Detail = detail is null ? null : JsonSerializer.Serialize(detail, Json.Options),
         });
+
+    /// <summary>
+    /// Records what differs between two states of a thing, each given as a flat object of the fields that people know:
+    /// <c>{"name": {"from": "A", "to": "B"}}</c>. False, and nothing recorded, when nothing differs.
+    /// </summary>
+    /// <param name="why">The reason the caller gave, kept beside the fields as <c>reason</c>.</param>
+    public static bool RecordChange(this PortalDb db, TimeProvider clock, string what, string subject, int? accountId, object before, object after, string? why = null)
+    {
+        var changes = Changes(before, after);
+        if (changes.Count == 0)
+        {
+            return false;
+        }
+
+        db.Record(clock, what, subject, accountId, why is null ? new { changes } : new { changes, reason = why });
+        return true;
+    }
+
+    /// <summary>The fields that differ, with their values before and after.</summary>
+    public static IReadOnlyDictionary<string, Change> Changes(object before, object after)
+    {
+        var was = JsonSerializer.SerializeToElement(before, Json.Options);
+        var now = JsonSerializer.SerializeToElement(after, Json.Options);
+        var fields = was.EnumerateObject().Select(p => p.Name).Concat(now.EnumerateObject().Select(p => p.Name)).Distinct();
+        return fields.Select(f => (Name: f, Change: new Change(Value(was, f), Value(now, f))))
+            .Where(f => f.Change.From?.GetRawText() != f.Change.To?.GetRawText())
+            .ToDictionary(f => f.Name, f => f.Change);
+    }
+
+    public sealed record Change(JsonElement? From, JsonElement? To);
+
+    // Absent and null are the same «nothing».
+    private static JsonElement? Value(JsonElement of, string field) =>
+        of.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

@@ -65,13 +65,14 @@ public static class Permission
     public const string CatalogWrite = "catalog.write";
     public const string PricesWrite = "prices.write";
     public const string StockWrite = "stock.write";
+    public const string AccountsRead = "accounts.read";
     public const string AccountsWrite = "accounts.write";
     public const string Administer = "administer";
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>
     {
         CatalogRead, PricesRead, OrdersRead, OrdersPlace, OrdersApprove, DealerAdmin,
-        OrdersManage, CatalogWrite, PricesWrite, StockWrite, AccountsWrite, Administer,
+        OrdersManage, CatalogWrite, PricesWrite, StockWrite, AccountsRead, AccountsWrite, Administer,
     };
 
     /// <summary>What a dealer's client or user may hold at most.</summary>

@@ -16,6 +16,30 @@ public static class Paths
     public const string Orders = "/orders";
     public const string Recent = "/recent";
 
+    /// <summary>Where the pages of the manufacturer's people begin.</summary>
+    public const string Office = "/office";
+    public const string OfficeSearch = "/office/search";
+    public const string OfficeOrders = "/office/orders";
+    public const string OfficeDealers = "/office/dealers";
+    public const string OfficeUsers = "/office/users";
+    public const string OfficeClusters = "/office/clusters";
+    public const string OfficeProducts = "/office/products";
+    public const string OfficeCategories = "/office/categories";
+    public const string OfficeAssortments = "/office/assortments";
+    public const string OfficeSystems = "/office/systems";
+    public const string OfficeMails = "/office/mails";
+    public const string OfficeAudit = "/office/audit";
+
+    /// <summary>One's own password, second factor, passkeys and sessions; the dealer's administrator finds his users and roles there.</summary>
+    public const string Profile = "/profile";
+    public const string Users = "/users";
+
+    public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
+
+    public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeProduct(string sku) => $"{OfficeProducts}/{SkuInPath.Encode(sku)}";
+
     public static string Product(string sku) => $"/products/{SkuInPath.Encode(sku)}";
 
     public static string Cart(string id) => $"/carts/{id}";

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Filiera.Portal.BackOffice;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,8 @@ namespace Filiera.Portal;
 //    redirect, so that «reload» repeats nothing). Refused: Render.Page<XPage>(…, 422) with what was typed and the problem beside its field.
 // 3. Take query and form values as strings (HttpRequest, or string? parameters) and read them yourself: a typed parameter that can't be bound is no page at all.
 // 4. Everyone is signed in unless the endpoint says AllowAnonymous. Headers, sign-in and antiforgery are PageRules'; nothing of them stands in a page.
-// 5. Scripts: a custom element in Design/Scripts/NAME.js, asked for with <AppShell Scripts="@(["NAME"])">. Without it the page must do the same job.
+// 5. A page of the office stands in <OfficeShell>; its list is a ListPage (the address) and a <DataTable> (columns, filters, sort, pages, export).
+// 6. Scripts: a custom element in Design/Scripts/NAME.js, asked for with <AppShell Scripts="@(["NAME"])">. Without it the page must do the same job.
 
 /// <summary>The door of the pages: what Host calls.</summary>
 public static class PortalPages
@@ -41,6 +43,7 @@ public static class PortalPages
         services.AddScoped<Me>();
         services.AddScoped<CurrentCart>();
         PagesOfStorefront.Services(services);
+        PagesOfBackOffice.Services(services);
         return services;
     }
 
@@ -51,5 +54,6 @@ public static class PortalPages
         endpoints.ServiceProvider.GetRequiredService<Assets>().Map(endpoints);
         var pages = endpoints.MapGroup("").AddEndpointFilter<RouteGroupBuilder, PageRules>().ExcludeFromDescription();
         PagesOfStorefront.Map(pages);
+        PagesOfBackOffice.Map(pages);
     }
 }

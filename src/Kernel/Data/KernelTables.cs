@@ -37,6 +37,8 @@ internal static class KernelTables
             e.HasIndex(x => new { x.Subject, x.Id });
             e.HasIndex(x => new { x.AccountId, x.Id });
         });
+        model.ApplyConfiguration(new MailMessage { To = "", Subject = "", Text = "" });
+        model.ApplyConfiguration(new MailAttachment { Name = "", Type = "", Content = [] });
         model.Entity<CacheVersion>(e =>
         {
             e.ToTable("kernel_versions");

@@ -87,7 +87,14 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
             }
         }
 
+        Versions.Map(modelBuilder);
         Names.UseSnakeCase(modelBuilder);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Versions.Raise(this);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     private void FilterAccount<T>(ModelBuilder model) where T : class, IOwnedByAccount

@@ -41,6 +41,11 @@ public static class Transactions
                 {
                     return await Once(db, work, stop);
                 }
+                catch (DbUpdateConcurrencyException)
+                {
+                    db.ChangeTracker.Clear();
+                    return Versions.Changed;
+                }
                 catch (Exception e) when (attempt < Tries && ShouldRetry(e))
                 {
                     db.ChangeTracker.Clear();

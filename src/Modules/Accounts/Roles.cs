@@ -23,8 +23,8 @@ public static class Roles
         new(Buyer, new("Addetto agli acquisti", "Buyer"), true, Set([.. Reading, Permission.OrdersPlace])),
         new(Manager, new("Responsabile di sede", "Branch manager"), true, Set([.. Reading, Permission.OrdersPlace, Permission.OrdersApprove])),
         new(Headquarters, new("Direzione del rivenditore", "Dealer headquarters"), true, Permission.OfDealers),
-        new(Service, new("Servizio clienti", "Customer service"), false, Set([.. Reading, Permission.OrdersManage])),
-        new(Pricing, new("Gestione prezzi", "Price manager"), false, Set([.. Reading, Permission.PricesWrite])),
+        new(Service, new("Servizio clienti", "Customer service"), false, Set([.. Reading, Permission.OrdersManage, Permission.AccountsRead])),
+        new(Pricing, new("Gestione prezzi", "Price manager"), false, Set([.. Reading, Permission.PricesWrite, Permission.AccountsRead])),
         new(Admin, new("Amministrazione", "Administrator"), false, Permission.All),
     ];
 

@@ -19,6 +19,12 @@ public static class Text
     public static readonly Area QuickOrder = new(nameof(QuickOrder));
     public static readonly Area Carts = new(nameof(Carts));
     public static readonly Area Orders = new(nameof(Orders));
+    public static readonly Area Office = new(nameof(Office));
+    public static readonly Area OfficeOrders = new(nameof(OfficeOrders));
+    public static readonly Area OfficeGoods = new(nameof(OfficeGoods));
+    public static readonly Area OfficeDealers = new(nameof(OfficeDealers));
+    public static readonly Area OfficeSystems = new(nameof(OfficeSystems));
+    public static readonly Area Profile = new(nameof(Profile));
 }
 
 /// <summary>The texts of one area, in the language of the reader.</summary>

@@ -3,6 +3,7 @@
 import "./quantity-box.js";
 import "./search-box.js";
 import "./shortcuts.js";
+import "./choose-all.js";
 
 /** <cut-off data-until data-now>: counts down by the server's clock, not the reader's. */
 class CutOff extends HTMLElement {

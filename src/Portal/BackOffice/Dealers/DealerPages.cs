@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Portal.BackOffice;
+
+/// <summary>Dealers, their branches and addresses, clusters and classes; and the audit of every change.</summary>
+public static class DealerPages
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+    }
+
+    public static void Services(IServiceCollection services)
+    {
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Portal.BackOffice;
+
+/// <summary>The pages of the manufacturer's people, one line each.</summary>
+public static class PagesOfBackOffice
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        OrderDeskPages.Map(pages);
+        GoodsPages.Map(pages);
+        DealerPages.Map(pages);
+        SystemPages.Map(pages);
+        PeoplePages.Map(pages);
+    }
+
+    public static void Services(IServiceCollection services)
+    {
+        OrderDeskPages.Services(services);
+        GoodsPages.Services(services);
+        DealerPages.Services(services);
+        SystemPages.Services(services);
+        PeoplePages.Services(services);
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Portal.BackOffice;
+
+/// <summary>Users, invitations and roles; one's own password, second factor and sessions; the mail that was sent.</summary>
+public static class PeoplePages
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+    }
+
+    public static void Services(IServiceCollection services)
+    {
+    }
+}

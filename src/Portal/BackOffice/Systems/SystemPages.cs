@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Filiera.Portal.BackOffice;
+
+/// <summary>API clients, outbox, jobs and exchanges with other systems.</summary>
+public static class SystemPages
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+    }
+
+    public static void Services(IServiceCollection services)
+    {
+    }
+}
