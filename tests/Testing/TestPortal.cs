@@ -78,6 +78,14 @@ public sealed class TestPortal : IAsyncDisposable
         return portal;
     }
 
+    /// <summary>On a PostgreSQL database of the test's own, which is empty: its tables are made.</summary>
+    public static async Task<TestPortal> OnPostgres(string postgres)
+    {
+        var portal = Build(Database.Postgres, postgres, Directory.CreateTempSubdirectory("filiera-test-").FullName, null);
+        await portal.Db(async db => { await MakeTables(db); return Done.It; });
+        return portal;
+    }
+
     /// <summary>Runs a handler (or any service) as this caller, in a scope of its own.</summary>
     public async Task<TResult> As<TService, TResult>(Caller caller, Func<TService, Task<TResult>> call) where TService : notnull
     {

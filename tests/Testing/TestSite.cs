@@ -29,7 +29,7 @@ public sealed class TestSite : IAsyncDisposable
 
     public SqlCounter Sql { get; } = new();
 
-    public static async Task<TestSite> Over(TestPortal portal, Dictionary<string, string?>? settings = null)
+    public static async Task<TestSite> Over(TestPortal portal, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(portal);
         var configuration = portal.Services.GetRequiredService<IConfiguration>();
@@ -48,6 +48,7 @@ public sealed class TestSite : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Error);
             builder.Services.AddSingleton<TimeProvider>(portal.Clock);
             builder.Services.ConfigureDbContext<PortalDb>((_, options) => options.AddInterceptors(site!.Sql));
+            configure?.Invoke(builder);
         });
         site = new TestSite(app);
         await app.StartAsync();
