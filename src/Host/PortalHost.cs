@@ -8,6 +8,7 @@ using Filiera.Ordering;
 using Filiera.Portal;
 using Filiera.Pricing;
 using Filiera.Showcase;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Filiera.Host;
 
@@ -37,7 +38,7 @@ public static class PortalHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", 10_000_000L);
+            Limit(kestrel.Limits, builder.Configuration);
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddJsonConsole(json =>
@@ -50,6 +51,15 @@ public static class PortalHost
         var app = builder.Build();
         Pipeline(app);
         return app;
+    }
+
+    // Who sends drop by drop holds a connection and nothing else: he is cut off, and nobody waits for him.
+    private static void Limit(KestrelServerLimits limits, ConfigurationManager configuration)
+    {
+        limits.MaxRequestBodySize = configuration.GetValue("Limits:BodyBytes", BodyLimit.Default);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(configuration.GetValue("Limits:HeadersSeconds", 15));
+        limits.MinRequestBodyDataRate = new(configuration.GetValue("Limits:BytesPerSecond", 240), TimeSpan.FromSeconds(configuration.GetValue("Limits:GraceSeconds", 5)));
+        limits.MinResponseDataRate = limits.MinRequestBodyDataRate;
     }
 
     private static void Services(IServiceCollection services, IConfiguration configuration)
@@ -77,6 +87,7 @@ public static class PortalHost
     private static void Pipeline(WebApplication app)
     {
         app.UseWebPlumbing();
+        app.UseMiddleware<TokenThrottle>();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseCallerLimits();

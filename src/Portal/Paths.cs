@@ -51,7 +51,5 @@ public static class Paths
     public static string Search(string text) => $"{Catalogue}?search={Uri.EscapeDataString(text)}";
 
     /// <summary>The address when it is one of ours, else the home page: never send people to somebody else's site.</summary>
-    public static string Local(string? address) =>
-        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl)
-            ? address : Home;
+    public static string Local(string? address) => LocalUrl.Of(address);
 }
