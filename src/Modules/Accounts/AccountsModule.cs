@@ -24,6 +24,7 @@ public sealed class AccountsModule : IModule
         services.AddScoped<AccountDirectory>();
         SignInServices.Add(services, configuration);
         services.AddScoped<AccountLookup>();
+        services.AddScoped<ClusterLookup>();
     }
 
     public void Api(IEndpointRouteBuilder api)
