@@ -31,7 +31,7 @@ public sealed class CatalogModule : IModule
     public void Api(IEndpointRouteBuilder api)
     {
         UpsertProducts.Map(api);
-        ListProducts.Map(api);
+        ListAllProducts.Map(api);
         ExportProducts.Map(api);
         GetProductSheet.Map(api);
         SaveProduct.Map(api);

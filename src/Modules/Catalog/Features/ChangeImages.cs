@@ -30,7 +30,7 @@ public static class ChangeImages
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {
-        public async Task<Result<ProductSheet>> Handle(string sku, Request request, IfMatch ifMatch, CancellationToken stop)
+        public async Task<Result<EditableProduct>> Handle(string sku, Request request, IfMatch ifMatch, CancellationToken stop)
         {
             ArgumentNullException.ThrowIfNull(request);
             if (db.Caller.Demand(Permission.CatalogWrite) is { } problem)
@@ -43,7 +43,7 @@ public static class ChangeImages
                 return Problems.Invalid("images", "Serve l’elenco delle foto.", "The list of pictures is needed.");
             }
 
-            return await db.InTransaction<ProductSheet>(async () =>
+            return await db.InTransaction<EditableProduct>(async () =>
             {
                 await db.OneAtATime("products", stop);
                 if (await db.Set<Product>().FirstOrDefaultAsync(p => p.Sku == sku, stop) is not { } product)
@@ -71,7 +71,7 @@ public static class ChangeImages
                     await db.SaveChangesAsync(stop);
                 }
 
-                return (await ProductSheet.Of(db, product, null, stop)).Tagged();
+                return (await EditableProduct.Of(db, product, null, stop)).Tagged();
             }, stop);
         }
 

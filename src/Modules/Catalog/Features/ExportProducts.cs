@@ -12,7 +12,7 @@ public static class ExportProducts
     private static readonly Problem UnknownFormat = new(400, "INVALID", new("Il formato è csv o xlsx.", "The format is csv or xlsx."), "format");
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/admin/products/export", async ([AsParameters] ListProducts.Request request, string? format, Handler handler, CancellationToken stop) =>
+        api.MapGet("/admin/products/export", async ([AsParameters] ListAllProducts.Request request, string? format, Handler handler, CancellationToken stop) =>
             {
                 var file = await handler.Handle(request, format, stop);
                 return file.Ok ? file.Value.As(TableFile.Format(format) ?? TableFormat.Csv) : file;
@@ -24,7 +24,7 @@ public static class ExportProducts
 
     public sealed class Handler(PortalDb db)
     {
-        public async Task<Result<TableFile>> Handle(ListProducts.Request request, string? format, CancellationToken stop)
+        public async Task<Result<TableFile>> Handle(ListAllProducts.Request request, string? format, CancellationToken stop)
         {
             ArgumentNullException.ThrowIfNull(request);
             if (db.Caller.Demand(Permission.CatalogWrite) is { } problem)
@@ -37,14 +37,14 @@ public static class ExportProducts
                 return UnknownFormat;
             }
 
-            var rows = await ListProducts.Filtered(db, request, stop);
+            var rows = await ListAllProducts.Filtered(db, request, stop);
             if (rows.Problem is { } unreadable)
             {
                 return unreadable;
             }
 
             var codes = await db.Set<Category>().AsNoTracking().ToDictionaryAsync(c => c.Id, c => c.Code, stop);
-            return new TableFile(Phrase.ReadsEnglish ? "products" : "articoli", Heads, Cells(ListProducts.Columns.Ordered(rows.Value, request.Sort).Take(TableFile.MostRows), codes));
+            return new TableFile(Phrase.ReadsEnglish ? "products" : "articoli", Heads, Cells(ListAllProducts.Columns.Ordered(rows.Value, request.Sort).Take(TableFile.MostRows), codes));
         }
 
         private static IReadOnlyList<string> Heads => Phrase.ReadsEnglish

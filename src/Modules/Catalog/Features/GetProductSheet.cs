@@ -17,7 +17,7 @@ public static class GetProductSheet
 
     public sealed class Handler(PortalDb db)
     {
-        public async Task<Result<ProductSheet>> Handle(string sku, CancellationToken stop)
+        public async Task<Result<EditableProduct>> Handle(string sku, CancellationToken stop)
         {
             if (db.Caller.Demand(Permission.CatalogWrite) is { } problem)
             {
@@ -25,7 +25,7 @@ public static class GetProductSheet
             }
 
             return await db.Set<Product>().AsNoTracking().FirstOrDefaultAsync(p => p.Sku == sku, stop) is { } product
-                ? (await ProductSheet.Of(db, product, null, stop)).Tagged()
+                ? (await EditableProduct.Of(db, product, null, stop)).Tagged()
                 : Problems.NotFound.At("sku");
         }
     }

@@ -22,7 +22,7 @@ public static class SaveProduct
             .WithName("CreateProduct").WithTags("Admin").WithSummary("A new product")
             .WithDescription("`sku` and `name` are needed. 409 `SKU_TAKEN` where the SKU exists; 422 names every field that can't be.")
             .WithExample(new { sku = "PROVA-2", name = "Maniglia di prova", nameEn = "Trial handle", unit = "PZ", packs = "CF:6;CT:48:18012345678904", minimum = 1, multiple = 1, vatRate = 22 })
-            .Produces<ProductSheet>(StatusCodes.Status201Created).AcceptIdempotencyKey();
+            .Produces<EditableProduct>(StatusCodes.Status201Created).AcceptIdempotencyKey();
         api.MapPut("/admin/products/{sku}", (string sku, Item product, IfMatch? ifMatch, Handler handler, CancellationToken stop) => handler.Change(SkuInPath.Decode(sku), product, ifMatch ?? IfMatch.Any, stop))
             .WithName("ChangeProduct").WithTags("Admin").WithSummary("Change a product that you have read")
             .WithDescription("An absent field leaves what is stored, an empty text clears it. With `If-Match` a product that someone else changed meanwhile is a 412 `CHANGED_MEANWHILE`, and nothing is saved. Every field's old and new value is kept (`/history`).")
@@ -32,16 +32,16 @@ public static class SaveProduct
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {
-        public Task<Result<ProductSheet>> Create(Item item, CancellationToken stop) => Save(item, null, IfMatch.Any, stop);
+        public Task<Result<EditableProduct>> Create(Item item, CancellationToken stop) => Save(item, null, IfMatch.Any, stop);
 
-        public Task<Result<ProductSheet>> Change(string sku, Item item, IfMatch ifMatch, CancellationToken stop)
+        public Task<Result<EditableProduct>> Change(string sku, Item item, IfMatch ifMatch, CancellationToken stop)
         {
             ArgumentNullException.ThrowIfNull(item);
             return Save(item.Sku is null ? item with { Sku = sku } : item, sku, ifMatch, stop);
         }
 
         /// <param name="sku">Of the product to change; null: a new one.</param>
-        private async Task<Result<ProductSheet>> Save(Item item, string? sku, IfMatch ifMatch, CancellationToken stop)
+        private async Task<Result<EditableProduct>> Save(Item item, string? sku, IfMatch ifMatch, CancellationToken stop)
         {
             if (db.Caller.Demand(Permission.CatalogWrite) is { } problem)
             {
@@ -64,7 +64,7 @@ public static class SaveProduct
             return row.Refusal() is { } refused ? refused : await db.InTransaction(() => Write(draft, sku is null, ifMatch, stop), stop);
         }
 
-        private async Task<Result<ProductSheet>> Write(ProductDraft draft, bool isNew, IfMatch ifMatch, CancellationToken stop)
+        private async Task<Result<EditableProduct>> Write(ProductDraft draft, bool isNew, IfMatch ifMatch, CancellationToken stop)
         {
             // Bulk writes compare and write too: one state for both.
             await db.OneAtATime("products", stop);
@@ -111,8 +111,8 @@ public static class SaveProduct
                 await db.SaveChangesAsync(stop);
             }
 
-            var sheet = await ProductSheet.Of(db, product ?? stored!, draft.Row.Warnings(), stop);
-            return isNew ? new Result<ProductSheet>(sheet) { Status = StatusCodes.Status201Created, Location = $"/api/v1/admin/products/{SkuInPath.Encode(sheet.Sku)}", ETag = sheet.Version } : sheet.Tagged();
+            var sheet = await EditableProduct.Of(db, product ?? stored!, draft.Row.Warnings(), stop);
+            return isNew ? new Result<EditableProduct>(sheet) { Status = StatusCodes.Status201Created, Location = $"/api/v1/admin/products/{SkuInPath.Encode(sheet.Sku)}", ETag = sheet.Version } : sheet.Tagged();
 
             string? Code(Product of) => of.CategoryId is { } id ? codes.GetValueOrDefault(id) : null;
         }

@@ -24,14 +24,14 @@ public static class UndoProductChange
 
     public sealed class Handler(PortalDb db, SaveProduct.Handler save, ChangeImages.Handler images)
     {
-        public async Task<Result<ProductSheet>> Handle(string sku, long id, IfMatch ifMatch, CancellationToken stop)
+        public async Task<Result<EditableProduct>> Handle(string sku, long id, IfMatch ifMatch, CancellationToken stop)
         {
             if (db.Caller.Demand(Permission.CatalogWrite) is { } problem)
             {
                 return problem;
             }
 
-            return await db.InTransaction<ProductSheet>(async () =>
+            return await db.InTransaction<EditableProduct>(async () =>
             {
                 await db.OneAtATime("products", stop);
                 if (await db.Set<Product>().AsNoTracking().FirstOrDefaultAsync(p => p.Sku == sku, stop) is not { } product || await ChangeHistory.Find(db, ChangeHistory.OfProduct(sku), id, stop) is not { } change)

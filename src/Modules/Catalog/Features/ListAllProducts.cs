@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Filiera.Catalog.Features;
 
 /// <summary>All products, as the manufacturer sees them: also discontinued ones and those that nobody may buy.</summary>
-public static class ListProducts
+public static class ListAllProducts
 {
     /// <param name="Category">Code: with all below it; <c>-</c> = in none.</param>
     /// <param name="Status">active or discontinued.</param>
@@ -25,7 +25,7 @@ public static class ListProducts
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/admin/products", ([AsParameters] Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
-            .WithName("ListProducts").WithTags("Admin").WithSummary("Products, filtered and sorted, whoever may buy them")
+            .WithName("ListAllProducts").WithTags("Admin").WithSummary("Products, filtered and sorted, whoever may buy them")
             .WithDescription("`search`: the beginning of a SKU (dots, dashes and case don't matter), a whole GTIN (a pack's too), or part of a name. `sort`: sku, name, itemClass, status, updated; `-updated` = downwards. `category` takes all below it, `-` those in none; `status`: active, discontinued; `image`: with, without.")
             .WithExample(parameters: new Dictionary<string, object> { ["search"] = "K64", ["sort"] = "-updated", ["limit"] = 10 });
 
@@ -85,7 +85,7 @@ public static class ListProducts
                 return Problems.Invalid("image", "image è with o without.", "image is with or without.");
             }
 
-            rows = image == "with" ? rows.Where(p => p.Image!.Contains('.')) : rows.Where(p => p.Image == null || !p.Image.Contains('.'));
+            rows = image == "with" ? rows.Where(p => EF.Functions.Like(p.Image!, "%.%")) : rows.Where(p => p.Image == null || !EF.Functions.Like(p.Image, "%.%"));
         }
 
         if (request.ItemClass is { Length: > 0 } itemClass)

@@ -22,7 +22,7 @@ public sealed record ImageView(string File, string? Alt, string? AltEn, string S
 /// <summary>A product as it is edited: what a PUT takes, its pictures, and the entity tag in <c>version</c>.</summary>
 /// <param name="Version">Send it back as <c>If-Match</c>.</param>
 /// <param name="Warnings">What was kept and yet deserves a look.</param>
-public sealed record ProductSheet(
+public sealed record EditableProduct(
     string Sku,
     string Name,
     string? NameEn,
@@ -56,7 +56,7 @@ public sealed record ProductSheet(
         Sku, Name, NameEn, Description, Category, Brand, ItemClass, Unit, null, Packs, Minimum, Multiple, Maximum, WarnOnly, AllOrNothing, VatRate, VatNature, Status, Substitute, Gtin, Image, Attributes, LastSold);
 
     /// <summary>Two statements: the category's code and the pictures.</summary>
-    public static async Task<ProductSheet> Of(PortalDb db, Product product, IReadOnlyList<RowProblem>? warnings, CancellationToken stop)
+    public static async Task<EditableProduct> Of(PortalDb db, Product product, IReadOnlyList<RowProblem>? warnings, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(product);
@@ -69,5 +69,5 @@ public sealed record ProductSheet(
             [.. images.Select(ImageView.From)], product.UpdatedAt, IfMatch.Tag(product.Version), warnings ?? []);
     }
 
-    internal Result<ProductSheet> Tagged() => new(this) { ETag = Version };
+    internal Result<EditableProduct> Tagged() => new(this) { ETag = Version };
 }
