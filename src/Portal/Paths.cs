@@ -24,6 +24,7 @@ public static class Paths
     public const string OfficeUsers = "/office/users";
     public const string OfficeClusters = "/office/clusters";
     public const string OfficeProducts = "/office/products";
+    public const string OfficeNewProduct = "/office/new-product";
     public const string OfficeCategories = "/office/categories";
     public const string OfficeAssortments = "/office/assortments";
     public const string OfficeSystems = "/office/systems";
@@ -39,6 +40,10 @@ public static class Paths
     public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
 
     public static string OfficeProduct(string sku) => $"{OfficeProducts}/{SkuInPath.Encode(sku)}";
+
+    public static string OfficeCategory(string code) => $"{OfficeCategories}/{SkuInPath.Encode(code)}";
+
+    public static string OfficeAssortment(string cluster) => $"{OfficeAssortments}/{SkuInPath.Encode(cluster)}";
 
     public static string Product(string sku) => $"/products/{SkuInPath.Encode(sku)}";
 

@@ -27,6 +27,7 @@ public sealed class AccountsModule : IModule
         services.Configure<ThrottleOptions>(configuration.GetSection("SignIn"));
         services.AddScoped<Throttle>();
         services.AddScoped<KnownDevice>();
+        services.AddScoped<ClusterLookup>();
     }
 
     public void Api(IEndpointRouteBuilder api)
