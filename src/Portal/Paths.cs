@@ -38,6 +38,12 @@ public static class Paths
 
     public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
 
+    public const string OfficeClasses = "/office/classes";
+
+    public static string OfficeCluster(string code) => $"{OfficeClusters}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeAuditEntry(string id) => $"{OfficeAudit}/{Uri.EscapeDataString(id)}";
+
     public static string OfficeProduct(string sku) => $"{OfficeProducts}/{SkuInPath.Encode(sku)}";
 
     public static string Product(string sku) => $"/products/{SkuInPath.Encode(sku)}";

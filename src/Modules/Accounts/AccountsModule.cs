@@ -24,6 +24,7 @@ public sealed class AccountsModule : IModule
         services.AddScoped<AccountDirectory>();
         SignInServices.Add(services, configuration);
         services.AddScoped<AccountLookup>();
+        services.AddScoped<AuditReader>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -32,5 +33,8 @@ public sealed class AccountsModule : IModule
         SignIn.Map(api);
         ChangeLanguage.Map(api);
         UpsertAccounts.Map(api);
+        ListAudit.Map(api);
+        ExportAudit.Map(api);
+        GetAuditEntry.Map(api);
     }
 }
