@@ -36,9 +36,14 @@ public sealed class RowCheck(int index)
     public IReadOnlyList<NotedChange> Changes => _changes ?? (IReadOnlyList<NotedChange>)[];
 
     /// <summary>Why the row was refused, for a use case that takes one row only; null when it is good. Notes don't count.</summary>
-    public Problem? Problem => Rejected
-        ? Kernel.Problem.Several([.. _problems!.Where(p => !p.Warning).Select(p => new Problem(422, p.Code, p.Words, p.Field, p.Cure))])
-        : null;
+    public Problem? Problem => Refusal(_problems ?? (IReadOnlyList<RowProblem>)[]);
+
+    public static Problem? Refusal(IReadOnlyList<RowProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        var wrong = problems.Where(p => !p.Warning).Select(p => new Problem(422, p.Code, p.Words, p.Field, p.Cure)).ToList();
+        return wrong.Count == 0 ? null : Kernel.Problem.Several(wrong);
+    }
 
     /// <summary>What is odd about a row that is good.</summary>
     public IReadOnlyList<RowProblem> Warnings => [.. (_problems ?? []).Where(p => p.Warning)];

@@ -25,6 +25,8 @@ public sealed class AccountsModule : IModule
         SignInServices.Add(services, configuration);
         services.AddScoped<AccountLookup>();
         services.AddScoped<AuditReader>();
+        services.AddScoped<AccountList>();
+        services.AddScoped<AccountCards>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -33,6 +35,27 @@ public sealed class AccountsModule : IModule
         SignIn.Map(api);
         ChangeLanguage.Map(api);
         UpsertAccounts.Map(api);
+        UpsertAddresses.Map(api);
+        ListAccounts.Map(api);
+        ExportAccounts.Map(api);
+        CreateAccount.Map(api);
+        GetAccount.Map(api);
+        SaveAccount.Map(api);
+        SaveBranch.Map(api);
+        SaveAddress.Map(api);
+        DeleteAddress.Map(api);
+        ListNotes.Map(api);
+        AddNote.Map(api);
+        PinNote.Map(api);
+        DeleteNote.Map(api);
+        ListClusters.Map(api);
+        GetCluster.Map(api);
+        SaveCluster.Map(api);
+        DeleteCluster.Map(api);
+        ChangeClusterMembers.Map(api);
+        FillCluster.Map(api);
+        ListClasses.Map(api);
+        ChangeClass.Map(api);
         ListAudit.Map(api);
         ExportAudit.Map(api);
         GetAuditEntry.Map(api);

@@ -24,6 +24,7 @@ public sealed class CatalogModule : IModule
         services.AddScoped<CatalogReader>();
         services.AddScoped<CatalogSearch>();
         services.AddScoped<ProductLookup>();
+        services.AddScoped<Accounts.IClusterUse, AssortmentUse>();
     }
 
     public void Api(IEndpointRouteBuilder api)

@@ -125,7 +125,11 @@ public static class UpsertAccounts
             var entries = changed.Where(d => d.Row.IsNew || d.Row.Changes.Count > 0)
                 .Select(d => new AuditRow(d.Row.IsNew ? "account.added" : "account.changed", $"account:{d.Code}", stored[d.Code].Id, d.Row.Changes));
             await db.RecordMany(clock, [.. entries, .. places], stop);
-            db.Record(clock, "accounts.upserted", "accounts", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected });
+            if (result.Rows.Count > 1)
+            {
+                db.Record(clock, "accounts.upserted", "accounts", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected });
+            }
+
             db.Emit(clock, "accounts.changed", "accounts", new { codes = changed.Select(d => d.Code) });
         }
     }
