@@ -39,6 +39,12 @@ public static class Paths
 
     public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
 
+    public const string OfficeClasses = "/office/classes";
+
+    public static string OfficeCluster(string code) => $"{OfficeClusters}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeAuditEntry(string id) => $"{OfficeAudit}/{Uri.EscapeDataString(id)}";
+
     public static string OfficeProduct(string sku) => $"{OfficeProducts}/{SkuInPath.Encode(sku)}";
 
     public static string OfficeCategory(string code) => $"{OfficeCategories}/{SkuInPath.Encode(code)}";

@@ -22,6 +22,7 @@ internal static class ImportCommand
     private static readonly (string[] Names, Func<IServiceProvider, ImportJob, CancellationToken, Task<Result<ImportCounts>>> Import)[] Files =
     [
         (["accounts", "clienti"], (s, job, stop) => s.GetRequiredService<ImportAccounts.Handler>().Handle(job, stop)),
+        (["addresses", "indirizzi", "destinazioni"], (s, job, stop) => s.GetRequiredService<ImportAddresses.Handler>().Handle(job, stop)),
         (["categories", "categorie"], (s, job, stop) => s.GetRequiredService<ImportCategories.Handler>().Handle(job, stop)),
         (["products", "articoli"], (s, job, stop) => s.GetRequiredService<ImportProducts.Handler>().Handle(job, stop)),
         (["assortments", "assortimenti"], (s, job, stop) => s.GetRequiredService<ImportAssortments.Handler>().Handle(job, stop)),

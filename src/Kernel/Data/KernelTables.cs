@@ -36,6 +36,9 @@ internal static class KernelTables
             e.Property(x => x.Subject).HasMaxLength(200);
             e.HasIndex(x => new { x.Subject, x.Id });
             e.HasIndex(x => new { x.AccountId, x.Id });
+            e.HasIndex(x => new { x.Who, x.Id });
+            e.HasIndex(x => new { x.What, x.Id });
+            e.HasIndex(x => new { x.At, x.Id });
         });
         model.ApplyConfiguration(new MailMessage { To = "", Subject = "", Text = "" });
         model.ApplyConfiguration(new MailAttachment { Name = "", Type = "", Content = [] });

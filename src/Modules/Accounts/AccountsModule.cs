@@ -28,6 +28,9 @@ public sealed class AccountsModule : IModule
         services.AddScoped<Throttle>();
         services.AddScoped<KnownDevice>();
         services.AddScoped<ClusterLookup>();
+        services.AddScoped<AuditReader>();
+        services.AddScoped<AccountList>();
+        services.AddScoped<AccountCards>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -36,5 +39,29 @@ public sealed class AccountsModule : IModule
         SignIn.Map(api);
         ChangeLanguage.Map(api);
         UpsertAccounts.Map(api);
+        UpsertAddresses.Map(api);
+        ListAccounts.Map(api);
+        ExportAccounts.Map(api);
+        CreateAccount.Map(api);
+        GetAccount.Map(api);
+        SaveAccount.Map(api);
+        SaveBranch.Map(api);
+        SaveAddress.Map(api);
+        DeleteAddress.Map(api);
+        ListNotes.Map(api);
+        AddNote.Map(api);
+        PinNote.Map(api);
+        DeleteNote.Map(api);
+        ListClusters.Map(api);
+        GetCluster.Map(api);
+        SaveCluster.Map(api);
+        DeleteCluster.Map(api);
+        ChangeClusterMembers.Map(api);
+        FillCluster.Map(api);
+        ListClasses.Map(api);
+        ChangeClass.Map(api);
+        ListAudit.Map(api);
+        ExportAudit.Map(api);
+        GetAuditEntry.Map(api);
     }
 }

@@ -26,6 +26,7 @@ public sealed class CatalogModule : IModule
         services.AddScoped<ProductLookup>();
         services.AddSingleton<ImageFiles>();
         services.AddScoped<ProductPictures>();
+        services.AddScoped<Accounts.IClusterUse, AssortmentUse>();
     }
 
     public void Api(IEndpointRouteBuilder api)

@@ -41,6 +41,7 @@ public sealed class OrderingModule : IModule
         ChangeCartLines.Map(api);
         PlaceOrder.Map(api);
         ListOrders.Map(api);
+        SumOrders.Map(api);
         GetOrder.Map(api);
         PrintOrder.Map(api);
         Reorder.Map(api);

@@ -26,5 +26,6 @@ public sealed class PricingModule : IModule
     {
         GetPrices.Map(api);
         UpsertPrices.Map(api);
+        GetPriceTerms.Map(api);
     }
 }
