@@ -79,6 +79,7 @@ public static class PortalHost
         app.UseWebPlumbing();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();
         app.UseMedia();
         Health.Map(app);

@@ -12,6 +12,9 @@ public sealed class AuditEntry
     /// <summary>The caller's name: e-mail of a user, id of a client, «system».</summary>
     public required string Who { get; init; }
 
+    /// <summary>Code of the dealer in whose name he did it; null when in his own.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>The use case, as a verb: «order.placed».</summary>
     public required string What { get; init; }
 
@@ -33,6 +36,7 @@ public static class Audit
         {
             At = clock.GetUtcNow(),
             Who = db.Caller.Name,
+            OnBehalfOf = db.Caller.OnBehalfOf,
             What = what,
             Subject = subject,
             AccountId = accountId,

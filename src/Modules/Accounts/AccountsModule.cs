@@ -24,6 +24,7 @@ public sealed class AccountsModule : IModule
         services.AddScoped<AccountDirectory>();
         SignInServices.Add(services, configuration);
         services.AddScoped<AccountLookup>();
+        services.AddScoped<ActingSession>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -32,5 +33,7 @@ public sealed class AccountsModule : IModule
         SignIn.Map(api);
         ChangeLanguage.Map(api);
         UpsertAccounts.Map(api);
+        ActForDealer.Map(api);
+        SuggestDealers.Map(api);
     }
 }
