@@ -90,6 +90,7 @@ public static class PortalHost
         app.UseMiddleware<TokenThrottle>();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();
         app.UseMedia();
         Health.Map(app);

@@ -32,6 +32,7 @@ internal static class KernelTables
             e.ToTable("kernel_audit");
             e.HasKey(x => x.Id);
             e.Property(x => x.Who).HasMaxLength(200);
+            e.Property(x => x.OnBehalfOf).HasMaxLength(40);
             e.Property(x => x.What).HasMaxLength(100);
             e.Property(x => x.Subject).HasMaxLength(200);
             e.HasIndex(x => new { x.Subject, x.Id });

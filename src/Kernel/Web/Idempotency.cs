@@ -107,7 +107,8 @@ public static class Idempotency
     /// <summary>The same for a page, whose form carries a key of its own.</summary>
     public static async Task<(Result Answer, bool Replayed)> Once(PortalDb db, TimeProvider clock, string caller, string route, string key, string body, Func<Task<Result>> work, CancellationToken stop = default)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        // One person may work for several dealers: a key used for one of them is no key of another.
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(db.Caller.OnBehalfOf is { } dealer ? $"{dealer}\n{body}" : body)));
         var replayed = false;
         var outcome = await db.InTransaction<Result>(async () =>
         {

@@ -80,8 +80,17 @@ public sealed class AccountDirectory(PortalDb db)
     public async Task<int?> AccountByCode(string code, CancellationToken stop = default) =>
         await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
 
+    /// <summary>The people of a dealer whom one may write to, by name; at most fifty.</summary>
+    public async Task<IReadOnlyList<DealerContact>> Contacts(int accountId, CancellationToken stop = default) =>
+        await db.Set<PortalUser>().AsNoTracking().Where(u => u.AccountId == accountId).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Take(50)
+            .Select(u => new DealerContact(u.DisplayName, u.Email!, u.PhoneNumber, u.Role, u.BranchId, u.Language)).ToListAsync(stop);
+
     public async Task<IReadOnlyList<Address>> Addresses(int accountId, CancellationToken stop = default) =>
         await db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
 }
 
 public sealed record BranchName(int BranchId, string Code, string Name, int AccountId, string AccountCode, string AccountName);
+
+/// <param name="Role">Code of his role.</param>
+/// <param name="Language">it or en.</param>
+public sealed record DealerContact(string Name, string Mail, string? Phone, string Role, int? BranchId, string Language);

@@ -31,6 +31,7 @@ public sealed class AccountsModule : IModule
         services.AddScoped<AuditReader>();
         services.AddScoped<AccountList>();
         services.AddScoped<AccountCards>();
+        services.AddScoped<ActingSession>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -63,5 +64,7 @@ public sealed class AccountsModule : IModule
         ListAudit.Map(api);
         ExportAudit.Map(api);
         GetAuditEntry.Map(api);
+        ActForDealer.Map(api);
+        SuggestDealers.Map(api);
     }
 }
