@@ -77,6 +77,7 @@ public static class PortalHost
     private static void Pipeline(WebApplication app)
     {
         app.UseWebPlumbing();
+        app.UseMiddleware<TokenThrottle>();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseCallerLimits();

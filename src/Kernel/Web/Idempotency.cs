@@ -112,7 +112,7 @@ public static class Idempotency
         var outcome = await db.InTransaction<Result>(async () =>
         {
             var inserted = await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO kernel_idempotency (caller, route, key, body_hash, status, created_at) VALUES ({caller}, {route}, {key}, {hash}, 0, {Instant(db, clock.GetUtcNow())}) ON CONFLICT DO NOTHING", stop);
+                $"INSERT INTO kernel_idempotency (caller, route, key, body_hash, status, created_at) VALUES ({caller}, {route}, {key}, {hash}, 0, {db.Instant(clock.GetUtcNow())}) ON CONFLICT DO NOTHING", stop);
             if (inserted == 0)
             {
                 var kept = await db.Set<IdempotencyRow>().AsNoTracking().SingleAsync(r => r.Caller == caller && r.Route == route && r.Key == key, stop);
@@ -133,9 +133,6 @@ public static class Idempotency
         }, stop);
         return (outcome.Ok ? outcome.Value : new Result<Done>(outcome.Problem!), replayed);
     }
-
-    private static object Instant(PortalDb db, DateTimeOffset at) =>
-        db.IsSqlite ? new SqliteInstantConverter().ConvertToProvider(at)! : at.ToUniversalTime();
 
     /// <summary>An answer given before, told again word by word.</summary>
     public sealed class KeptAnswer : Result

@@ -23,7 +23,7 @@ public sealed class RateLimits : IDisposable
     public RateLimits(IConfiguration configuration)
     {
         _perMinute = configuration.GetValue("RateLimit:PerMinute", 1200);
-        _signInPerMinute = configuration.GetValue("RateLimit:SignInPerMinute", 60);
+        _signInPerMinute = configuration.GetValue("RateLimit:SignInPerMinute", 300);
         _calls = Limiter(_perMinute);
         _signIns = Limiter(_signInPerMinute);
     }

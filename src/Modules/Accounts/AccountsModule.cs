@@ -24,6 +24,9 @@ public sealed class AccountsModule : IModule
         services.AddScoped<AccountDirectory>();
         SignInServices.Add(services, configuration);
         services.AddScoped<AccountLookup>();
+        services.Configure<ThrottleOptions>(configuration.GetSection("SignIn"));
+        services.AddScoped<Throttle>();
+        services.AddScoped<KnownDevice>();
     }
 
     public void Api(IEndpointRouteBuilder api)
