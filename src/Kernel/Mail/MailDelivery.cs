@@ -72,7 +72,7 @@ public sealed class MailDelivery(IServiceScopeFactory scopes, MailSettings setti
         await Mark(db, id, s => s.SetProperty(m => m.SentAt, clock.GetUtcNow()).SetProperty(m => m.Error, (string?)null).SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null).SetProperty(m => m.Secret, (string?)null), CancellationToken.None);
     }
 
-    private static Task Mark(PortalDb db, long id, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<MailMessage>> set, CancellationToken stop) =>
+    private static Task<Result<int>> Mark(PortalDb db, long id, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<MailMessage>> set, CancellationToken stop) =>
         db.InTransaction<int>(async () => await db.Set<MailMessage>().Where(m => m.Id == id).ExecuteUpdateAsync(set, stop), stop);
 
     private async Task Send(MailMessage mail, CancellationToken stop)

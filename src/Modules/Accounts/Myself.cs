@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Filiera.Accounts;
 
 /// <summary>The person who asks, for what he does to himself: his password, his sessions, his second factor.</summary>
-public sealed class Myself(PortalDb db, IHttpContextAccessor accessor, UserManager<PortalUser> users, Tries tries, TimeProvider clock)
+public sealed class Myself(PortalDb db, IHttpContextAccessor accessor, UserManager<PortalUser> users, Throttle throttle, KnownDevice device, TimeProvider clock)
 {
     /// <summary>For so long after signing in nobody is asked for his password again.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
@@ -21,7 +21,7 @@ public sealed class Myself(PortalDb db, IHttpContextAccessor accessor, UserManag
 
     private static readonly Problem Wrong = new(403, "PASSWORD_WRONG",
         new("La password non è corretta.", "The password is wrong."), "password",
-        new("Dopo {0} tentativi sbagliati bisogna aspettare {1} minuti.", "After {0} wrong tries one must wait {1} minutes.", Tries.Most, (int)Tries.Pause.TotalMinutes));
+        new("Controlla e riprova: dopo alcuni tentativi sbagliati bisogna aspettare.", "Check and try again: after some wrong tries there is a pause."));
 
     /// <summary>The id of the session of this request; null outside of one.</summary>
     public Guid? Session => Guid.TryParse(accessor.HttpContext?.User.FindFirstValue(CallerClaims.Session), out var id) ? id : null;
@@ -59,41 +59,23 @@ public sealed class Myself(PortalDb db, IHttpContextAccessor accessor, UserManag
         return password is { Length: > 0 and <= 200 } ? await CheckPassword(user, password, stop) : Confirm;
     }
 
+    /// <summary>Null when the password is right. Not inside a transaction: each try is counted for good.</summary>
     public async Task<Problem?> CheckPassword(PortalUser user, string password, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (!await tries.Take(user.Id, stop) || user.PasswordHash is null || users.PasswordHasher.VerifyHashedPassword(user, user.PasswordHash, password) == PasswordVerificationResult.Failed)
+        var attempt = await throttle.Take(Throttle.Password, user.NormalizedEmail!, device.ProofOf(user.Id), stop);
+        if (attempt.Refusal is { } wait)
         {
+            return wait;
+        }
+
+        if (user.PasswordHash is null || users.PasswordHasher.VerifyHashedPassword(user, user.PasswordHash, password) == PasswordVerificationResult.Failed)
+        {
+            await throttle.Failed(attempt, $"user:{user.Email}", user.AccountId, stop);
             return Wrong;
         }
 
-        await tries.GiveBack(user.Id, stop);
+        await throttle.Succeeded(attempt, stop);
         return null;
     }
-}
-
-/// <summary>How often one may be wrong about a user's password or code, over all nodes.</summary>
-public sealed class Tries(PortalDb db, TimeProvider clock)
-{
-    public const int Most = 5;
-    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
-
-    /// <summary>A try is taken before the password is looked at, by one conditional UPDATE: a hundred tries at once are still five.</summary>
-    public async Task<bool> Take(int id, CancellationToken stop)
-    {
-        var now = clock.GetUtcNow();
-        DateTimeOffset? until = now + Pause;
-        return await Write(() => db.Set<PortalUser>()
-            .Where(u => u.Id == id && (u.LockoutEnd == null || u.LockoutEnd < now))
-            .ExecuteUpdateAsync(s => s
-                .SetProperty(u => u.AccessFailedCount, u => u.LockoutEnd != null ? 1 : u.AccessFailedCount + 1)
-                .SetProperty(u => u.LockoutEnd, u => u.LockoutEnd == null && u.AccessFailedCount + 1 >= Most ? until : null), stop), stop) == 1;
-    }
-
-    public Task<int> GiveBack(int id, CancellationToken stop) =>
-        Write(() => db.Set<PortalUser>().Where(u => u.Id == id)
-            .ExecuteUpdateAsync(s => s.SetProperty(u => u.AccessFailedCount, 0).SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null), stop), stop);
-
-    private async Task<int> Write(Func<Task<int>> statement, CancellationToken stop) =>
-        (await db.InTransaction<int>(async () => await statement(), stop)).Value;
 }

@@ -9,13 +9,13 @@ namespace Filiera.Accounts;
 public sealed class SealedCookies(IHttpContextAccessor accessor, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>The password was right; the second factor is awaited.</summary>
-    public const string Entering = "entering";
+    public const string Entering = "filiera-entering";
 
     /// <summary>The question that the passkey must answer.</summary>
-    public const string Passkey = "passkey";
+    public const string Passkey = "filiera-passkey";
 
     /// <summary>On this device the second factor is not asked for again.</summary>
-    public const string Device = "device";
+    public const string Trusted = "filiera-trusted";
 
     private sealed record Kept(string Value, DateTimeOffset Until);
 
