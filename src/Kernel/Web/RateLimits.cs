@@ -35,7 +35,9 @@ public sealed class RateLimits : IDisposable
         ArgumentNullException.ThrowIfNull(next);
         var path = http.Request.Path;
         if (HttpMethods.IsPost(http.Request.Method)
-            && (path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/api/v1/session", StringComparison.OrdinalIgnoreCase))
+            && (path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/api/v1/session", StringComparison.OrdinalIgnoreCase)
+                || path.StartsWithSegments("/forgot", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/reset", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/invite", StringComparison.OrdinalIgnoreCase)
+                || path.StartsWithSegments("/api/v1/password-resets", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/api/v1/invitations", StringComparison.OrdinalIgnoreCase))
             && !Take(_signIns, _signInPerMinute, Address(http), http))
         {
             await Failures.Answer(http, TooMany);

@@ -32,6 +32,28 @@ public sealed class AccountsModule : IModule
         services.AddScoped<AccountList>();
         services.AddScoped<AccountCards>();
         services.AddScoped<ActingSession>();
+        services.AddMail(configuration);
+        PeopleServices(services, configuration);
+    }
+
+    private static void PeopleServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(new SecondFactorRule(configuration));
+        services.AddSingleton<SessionGate>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<MailLinks>();
+        services.AddScoped<RoleBook>();
+        services.AddScoped<SecondFactors>();
+        services.AddScoped<SecondDoor>();
+        services.AddScoped<SealedCookies>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<Myself>();
+        services.AddScoped<People>();
+        services.AddScoped<PeoplePlaces>();
+        services.AddScoped<PeopleMails>();
+        services.AddScoped<UserViews>();
+        services.AddScoped<IOutboxSubscriber, ResetMails>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -66,5 +88,30 @@ public sealed class AccountsModule : IModule
         GetAuditEntry.Map(api);
         ActForDealer.Map(api);
         SuggestDealers.Map(api);
+        PassSecondFactor.Map(api);
+        SignInWithPasskey.Map(api);
+        RequestReset.Map(api);
+        ChoosePassword.Map(api);
+        AcceptInvitation.Map(api);
+        GetProfile.Map(api);
+        ChangeProfile.Map(api);
+        ChangePassword.Map(api);
+        EndSessions.Map(api);
+        SetUpSecondFactor.Map(api);
+        RemoveSecondFactor.Map(api);
+        RegisterPasskey.Map(api);
+        ChangePasskey.Map(api);
+        ListUsers.Map(api);
+        GetUser.Map(api);
+        InviteUser.Map(api);
+        ChangeUser.Map(api);
+        ChangeUserState.Map(api);
+        SecureUser.Map(api);
+        ResendInvitation.Map(api);
+        ListRoles.Map(api);
+        SaveRole.Map(api);
+        DeleteRole.Map(api);
+        ListMails.Map(api);
+        GetMail.Map(api);
     }
 }

@@ -18,6 +18,10 @@ public sealed class CallerMiddleware(RequestDelegate next)
         new("La richiesta arriva da un altro sito.", "The request comes from another site."),
         Fix: new("Un sistema deve usare un token, non il cookie di una persona.", "A system must use a token, not a person’s cookie."));
 
+    private static readonly Problem EnrollFirst = new(403, "SECOND_FACTOR_SETUP_REQUIRED",
+        new("Prima di continuare bisogna attivare il secondo fattore.", "Set up a second factor before you go on."),
+        Fix: new("Attivalo dal profilo, o con POST /api/v1/me/second-factor.", "Set it up in your profile, or with POST /api/v1/me/second-factor."));
+
     public Task Invoke(HttpContext http, CallerScope scope)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -43,6 +47,11 @@ public sealed class CallerMiddleware(RequestDelegate next)
         if (!bearer && !IsSafe(http.Request.Method) && !IsSameOrigin(http.Request))
         {
             return ProblemWriter.Write(http, OtherSite);
+        }
+
+        if (!bearer && http.User.HasClaim(c => c.Type == CallerClaims.MustEnroll) && !http.Request.Path.StartsWithSegments("/api/v1/me", StringComparison.OrdinalIgnoreCase) && !http.Request.Path.StartsWithSegments("/api/v1/session", StringComparison.OrdinalIgnoreCase))
+        {
+            return ProblemWriter.Write(http, EnrollFirst);
         }
 
         if (!scope.Caller.IsSignedIn && http.GetEndpoint() is { } endpoint && IsOfApi(endpoint) && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
