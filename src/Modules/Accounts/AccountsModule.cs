@@ -24,6 +24,13 @@ public sealed class AccountsModule : IModule
         services.AddScoped<AccountDirectory>();
         SignInServices.Add(services, configuration);
         services.AddScoped<AccountLookup>();
+        services.AddSingleton<ClientWatch>();
+        if (configuration.GetValue("Clients:Watch", true))
+        {
+            services.AddHostedService(s => s.GetRequiredService<ClientWatch>());
+        }
+
+        services.AddScoped<IJob, DropOldSecrets>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -32,5 +39,10 @@ public sealed class AccountsModule : IModule
         SignIn.Map(api);
         ChangeLanguage.Map(api);
         UpsertAccounts.Map(api);
+        ListClients.Map(api);
+        GetClient.Map(api);
+        CreateClient.Map(api);
+        ChangeClient.Map(api);
+        RotateSecret.Map(api);
     }
 }

@@ -42,6 +42,11 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
 
     public string Currency { get; init; } = "EUR";
 
+    /// <summary>The number under which the ERP booked it; null until it acknowledged.</summary>
+    public string? ErpNumber { get; set; }
+
+    public DateTimeOffset? ErpAcknowledgedAt { get; set; }
+
     public int LineCount { get; set; }
 
     /// <summary>Taxable total.</summary>
@@ -63,6 +68,8 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
         builder.Property(x => x.PaymentCode).HasMaxLength(20);
         builder.Property(x => x.PaymentWords).HasMaxLength(120);
         builder.Property(x => x.Currency).HasMaxLength(3);
+        builder.Property(x => x.ErpNumber).HasMaxLength(60);
+        builder.HasIndex(x => x.ErpNumber);
         builder.HasIndex(x => x.Number).IsUnique();
         builder.HasIndex(x => x.CartId).IsUnique();
         builder.HasIndex(x => new { x.AccountId, x.PlacedAt, x.Id });

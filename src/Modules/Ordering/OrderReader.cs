@@ -47,7 +47,11 @@ public sealed class OrderReader(PortalDb db, Reservations reservations, AccountD
             [.. history.Select(e => new OrderEventView(e.At, e.Who, e.State, e.Reason))],
             [.. OrderTransitions.From(order.State).Where(MayDo).Select(a => a.ToString().ToUpperInvariant())],
             defaulted,
-            order.Total);
+            order.Total)
+        {
+            ErpNumber = order.ErpNumber,
+            ErpAcknowledgedAt = order.ErpAcknowledgedAt,
+        };
     }
 
     private bool MayDo(OrderAction action) =>

@@ -60,7 +60,13 @@ public sealed record OrderView(
     IReadOnlyList<OrderEventView> History,
     IReadOnlyList<string> Actions,
     IReadOnlyList<string> Defaulted,
-    Amount Total);
+    Amount Total)
+{
+    /// <summary>The number under which the manufacturer's ERP booked it; null until it did.</summary>
+    public string? ErpNumber { get; init; }
+
+    public DateTimeOffset? ErpAcknowledgedAt { get; init; }
+}
 
 /// <summary>A checked row of the quick order (domain.md C1).</summary>
 /// <param name="Code">As typed; <paramref name="Sku"/> is what was found.</param>
