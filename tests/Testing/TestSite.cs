@@ -40,6 +40,8 @@ public sealed class TestSite : IAsyncDisposable
             ["ConnectionStrings:Portal"] = configuration.GetConnectionString("Portal"),
             ["DataDir"] = configuration["DataDir"],
             ["Outbox:Deliver"] = "false",
+            ["Jobs:Run"] = "false",
+            ["Clients:Watch"] = "false",
             ["Catalog:WarmUp"] = "false",
         };
         TestSite? site = null;

@@ -54,6 +54,13 @@ public sealed class AccountsModule : IModule
         services.AddScoped<PeopleMails>();
         services.AddScoped<UserViews>();
         services.AddScoped<IOutboxSubscriber, ResetMails>();
+        services.AddSingleton<ClientWatch>();
+        if (configuration.GetValue("Clients:Watch", true))
+        {
+            services.AddHostedService(s => s.GetRequiredService<ClientWatch>());
+        }
+
+        services.AddScoped<IJob, DropOldSecrets>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -113,5 +120,10 @@ public sealed class AccountsModule : IModule
         DeleteRole.Map(api);
         ListMails.Map(api);
         GetMail.Map(api);
+        ListClients.Map(api);
+        GetClient.Map(api);
+        CreateClient.Map(api);
+        ChangeClient.Map(api);
+        RotateSecret.Map(api);
     }
 }

@@ -71,14 +71,24 @@ public static class UpsertPrices
     }
 
     /// <param name="Lists">What became of the lists; null when none were sent.</param>
-    public sealed record Response(int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<RowResult> Rows, BulkResult? Lists);
+    public sealed record Response(int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<RowResult> Rows, BulkResult? Lists) : IBulkAnswer
+    {
+        IReadOnlyList<BulkResult> IBulkAnswer.Parts
+        {
+            get
+            {
+                var prices = new BulkResult(Created, Updated, Unchanged, Rejected, Rows);
+                return Lists is null ? [prices] : [Lists, prices];
+            }
+        }
+    }
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPut("/admin/prices", (Request prices, Handler handler, CancellationToken stop) => handler.Handle(prices, stop))
             .WithName("UpsertPrices").WithTags("Admin").WithSummary("Create or change price lists and prices")
             .WithDescription("Up to 10,000 `items`, each known by `list`, `sku`, `fromQuantity` and `validFrom`; `lists` (by `code`) are written before them. Good rows are kept, bad ones come back as `REJECTED` with their `problems`.")
             .WithExample(new { lists = new[] { new { code = "PROVA", name = "Listino di prova", @class = "Z" } }, items = new[] { new { list = "PROVA", sku = "K64-AR", fromQuantity = 1, unitPrice = 92.5m, discounts = "50+10" } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("prices").AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, TimeProvider clock, ProductLookup products, AccountLookup accounts)
     {
