@@ -40,6 +40,7 @@ public sealed class TestSite : IAsyncDisposable
             ["DataDir"] = configuration["DataDir"],
             ["Outbox:Deliver"] = "false",
             ["Catalog:WarmUp"] = "false",
+            ["Pricing:ApplyScheduled"] = "false",
         };
         TestSite? site = null;
         var app = PortalHost.Build(all, builder =>
