@@ -31,6 +31,10 @@ public sealed class PricingModule : IModule
     {
         GetPrices.Map(api);
         UpsertPrices.Map(api);
+        UpsertCosts.Map(api);
+        UpsertDiscounts.Map(api);
+        ListPriceLists.Map(api);
+        ListPricesOfList.Map(api);
         PreparePriceRevision.Map(api);
         EditPricesInBulk.Map(api);
         MovePriceRevision.Map(api);
