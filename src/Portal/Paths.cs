@@ -27,6 +27,9 @@ public static class Paths
     public const string OfficeNewProduct = "/office/new-product";
     public const string OfficeCategories = "/office/categories";
     public const string OfficeAssortments = "/office/assortments";
+    public const string OfficePriceLists = "/office/price-lists";
+    public const string OfficePriceRevisions = "/office/price-revisions";
+    public const string OfficeDiscounts = "/office/discounts";
     public const string OfficeSystems = "/office/systems";
     public const string OfficeMails = "/office/mails";
     public const string OfficeAudit = "/office/audit";
@@ -34,6 +37,10 @@ public static class Paths
     /// <summary>One's own password, second factor, passkeys and sessions; the dealer's administrator finds his users and roles there.</summary>
     public const string Profile = "/profile";
     public const string Users = "/users";
+
+    public static string OfficePriceList(string code) => $"{OfficePriceLists}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficePriceRevision(string id) => $"{OfficePriceRevisions}/{id}";
 
     public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
 

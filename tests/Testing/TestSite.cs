@@ -43,6 +43,7 @@ public sealed class TestSite : IAsyncDisposable
             ["Jobs:Run"] = "false",
             ["Clients:Watch"] = "false",
             ["Catalog:WarmUp"] = "false",
+            ["Pricing:ApplyScheduled"] = "false",
         };
         TestSite? site = null;
         var app = PortalHost.Build(all, builder =>

@@ -91,10 +91,15 @@ public sealed class AccountDirectory(PortalDb db)
     public async Task<IReadOnlyList<DealerContact>> Contacts(int accountId, CancellationToken stop = default) =>
         await db.Set<PortalUser>().AsNoTracking().Where(u => u.AccountId == accountId).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Take(50)
             .Select(u => new DealerContact(u.DisplayName, u.Email!, u.PhoneNumber, u.Role, u.BranchId, u.Language)).ToListAsync(stop);
+    /// <summary>Codes and names by id, of the accounts the caller may see. One statement.</summary>
+    public async Task<IReadOnlyDictionary<int, AccountName>> Names(IReadOnlyCollection<int> accountIds, CancellationToken stop = default) => accountIds.Count == 0 ? new Dictionary<int, AccountName>()
+        : await db.Set<Account>().Where(a => accountIds.Contains(a.Id)).Select(a => new AccountName(a.Id, a.Code, a.Name)).AsNoTracking().ToDictionaryAsync(n => n.Id, stop);
 
     public async Task<IReadOnlyList<Address>> Addresses(int accountId, CancellationToken stop = default) =>
         await db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
 }
+
+public sealed record AccountName(int Id, string Code, string Name);
 
 public sealed record BranchName(int BranchId, string Code, string Name, int AccountId, string AccountCode, string AccountName);
 
