@@ -34,6 +34,7 @@ public static class PortalHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        Settings.Check(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -77,6 +78,7 @@ public static class PortalHost
 
         services.AddPortal();
         services.AddApiDescription();
+        Telemetry.Add(services, configuration);
         if (configuration.GetValue("Outbox:Deliver", true))
         {
             services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
@@ -90,6 +92,7 @@ public static class PortalHost
 
     private static void Pipeline(WebApplication app)
     {
+        Telemetry.Map(app);
         app.UseWebPlumbing();
         app.UseMiddleware<TokenThrottle>();
         app.UseAuthentication();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Filiera.Kernel;
@@ -29,7 +30,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
             var problem = Read(e);
             if (problem is null)
             {
-                log.LogError(e, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+                log.LogError(e, "{Method} {Path} failed for {Caller}", http.Request.Method, http.Request.Path, http.RequestServices.GetService<CallerScope>()?.Caller.Name);
             }
             else if (problem.Status >= 500)
             {
@@ -37,7 +38,9 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
                 log.LogWarning("{Method} {Path}: {Code} ({Cause})", http.Request.Method, http.Request.Path, problem.Code, e.GetBaseException().Message);
             }
 
+            var request = http.Response.Headers["X-Request-Id"];
             http.Response.Clear();
+            http.Response.Headers["X-Request-Id"] = request;
             await Answer(http, problem ?? Broken);
             return;
         }
