@@ -15,7 +15,7 @@ public sealed class BackupTests
     [Fact]
     public async Task A_backup_taken_under_orders_is_one_moment_and_restores_whole()
     {
-        await using var portal = await TestPortal.Start(Database.Sqlite);
+        await using var portal = await TestPortal.Start(Testing.Database.Sqlite);
         var stop = TestContext.Current.CancellationToken;
         var buying = new Buying(portal);
         await buying.Prepare(25);

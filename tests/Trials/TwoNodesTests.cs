@@ -7,6 +7,7 @@ using Filiera.Accounts.Features;
 using Filiera.Kernel;
 using Filiera.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
