@@ -65,6 +65,9 @@ internal sealed class Postgres : IAsyncDisposable
         return (new NpgsqlConnectionStringBuilder(Server) { Database = name, Pooling = true, MaxPoolSize = 100 }.ToString(), made);
     }
 
+    /// <summary>The server's process.</summary>
+    public int Process => int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+
     public Task Drop(string name) => Do(Server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     /// <summary>Statements that the database has run since the server started, whoever sent them; BEGIN and COMMIT are not counted.</summary>

@@ -23,9 +23,9 @@ internal static class RawServer
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddPortalDb(builder.Configuration);
         new AccountsModule().Services(builder.Services, builder.Configuration);
-        await using var source = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("Portal")!);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("Portal")!) { NoResetOnClose = true });
         var app = builder.Build();
-        app.UseAuthentication();
+        app.UseSignIn();
         var answers = new Dictionary<string, byte[]>();
         app.MapGet("/health", () => "ok");
         app.MapGet("/reload", () =>
@@ -37,7 +37,7 @@ internal static class RawServer
 
             return answers.Count;
         });
-        app.MapGet("/raw/{name}", async (string name, HttpContext http) =>
+        app.MapGet("/api/raw/{name}", async (string name, HttpContext http) =>
         {
             if (http.User.Identity is not { IsAuthenticated: true })
             {
@@ -46,9 +46,11 @@ internal static class RawServer
             }
 
             var (rows, after) = (0L, int.Parse(name.AsSpan(name.IndexOf('-') + 1), CultureInfo.InvariantCulture) * 24);
-            await using (var command = source.CreateCommand("SELECT id, sku, name, unit, brand, minimum FROM catalog_products WHERE id > $1 ORDER BY id LIMIT 24"))
+            await using (var connection = await source.OpenConnectionAsync(http.RequestAborted))
             {
+                await using var command = new NpgsqlCommand("SELECT id, sku, name, unit, brand, minimum FROM catalog_products WHERE id > $1 ORDER BY id LIMIT 24", connection);
                 command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = after });
+                await command.PrepareAsync(http.RequestAborted);
                 await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
                 while (await reader.ReadAsync(http.RequestAborted))
                 {

@@ -27,23 +27,57 @@ internal static class Reading
         var (asked, bare) = await Prepare(product, raw, questions, folder, size);
         var (ours, theirs) = (new List<LoadResult>(), new List<LoadResult>());
 
-        // Warm: code is compiled in tiers, the first thirty thousand requests are not the ones that count.
-        await Load.Run(product.Port, asked, size.Connections, size.Seconds, 0);
-        await Load.Run(raw.Port, bare, size.Connections, size.Seconds, 0);
+        await Warm(product, asked, size);
+        await Warm(raw, bare, size);
         var (statements, count) = (0L, 0);
+        var (mine, bareCost) = (new Cost(product, stage), new Cost(raw, stage));
         for (var round = 0; round < size.Rounds; round++)
         {
-            theirs.Add(await Load.Run(raw.Port, bare, size.Connections, size.Seconds, 0.5));
+            theirs.Add(await bareCost.Of(() => Load.Run(raw.Port, bare, size.Connections, size.Seconds, 0)));
             var before = await stage.Statements();
-            ours.Add(await Load.Run(product.Port, asked, size.Connections, size.Seconds, 0));
+            ours.Add(await mine.Of(() => Load.Run(product.Port, asked, size.Connections, size.Seconds, 0)));
             statements += await stage.Statements() - before;
             count += ours[^1].Requests;
-            Figures.Note($"{questions.Name}: product {ours[^1].PerSecond:0}/s, raw {theirs[^1].PerSecond:0}/s, {ours[^1].BytesPerAnswer:0} bytes, {ours[^1].Failures + theirs[^1].Failures} failed");
+            Figures.Note($"{questions.Name}: product {ours[^1].PerSecond:0}/s, raw {theirs[^1].PerSecond:0}/s, {ours[^1].BytesPerAnswer:0} bytes, {ours[^1].Failures + theirs[^1].Failures} failed; processor µs {mine} against {bareCost}");
         }
 
         Tell(questions.Name, ours, theirs);
+        Figures.Tell($"raw.{questions.Name}.processor", bareCost.Micros, "µs per request");
+        Figures.Tell($"{questions.Name}.processor", mine.Micros, "µs per request", $"raw.{questions.Name}.processor", mine.Micros / bareCost.Micros);
         Figures.Tell($"{questions.Name}.statements", (double)statements / count, "SQL statements per request");
         Directory.Delete(folder, recursive: true);
+    }
+
+    // Code is compiled in tiers, the hottest last and in the background: until then one would measure the compiler.
+    private static async Task Warm(Node node, IReadOnlyList<byte[]> requests, Settings size)
+    {
+        var done = 0;
+        for (var round = 0; round < 12 && done < 20_000; round++)
+        {
+            done += (await Load.Run(node.Port, requests, size.Connections, 5, 0)).Requests;
+        }
+    }
+
+    /// <summary>Processor time of the program and of the database for each request.</summary>
+    private sealed class Cost(Node node, Stage stage)
+    {
+        private double _node;
+        private double _database;
+        private int _requests;
+
+        public double Micros => (_node + _database) * 1e6 / Math.Max(1, _requests);
+
+        public async Task<LoadResult> Of(Func<Task<LoadResult>> run)
+        {
+            var (node0, database0) = (Shell.Processor(node.Process.Id), Shell.Processor(stage.Postgres.Process));
+            var result = await run();
+            _node += Shell.Processor(node.Process.Id) - node0;
+            _database += Shell.Processor(stage.Postgres.Process) - database0;
+            _requests += result.Requests;
+            return result;
+        }
+
+        public override string ToString() => $"{_node * 1e6 / _requests:0} + {_database * 1e6 / _requests:0} of the database";
     }
 
     private static void Tell(string name, List<LoadResult> ours, List<LoadResult> theirs)
@@ -73,7 +107,7 @@ internal static class Reading
                 var name = $"{(questions.ByPeople ? "p" : "j")}-{asked.Count}";
                 await File.WriteAllBytesAsync(Path.Combine(folder, name), await product.Body(path, header));
                 asked.Add(Load.Get(path, header));
-                bare.Add(Load.Get($"/raw/{name}", header));
+                bare.Add(Load.Get($"/api/raw/{name}", header));
             }
         }
 

@@ -77,7 +77,7 @@ public static class PortalHost
     private static void Pipeline(WebApplication app)
     {
         app.UseWebPlumbing();
-        app.UseAuthentication();
+        app.UseSignIn();
         app.UseMiddleware<CallerMiddleware>();
         app.UseCallerLimits();
         app.UseMedia();

@@ -126,6 +126,7 @@ public sealed class TestPortal : IAsyncDisposable
         }
 
         portal = new TestPortal(on, services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), folder);
+        portal.Services.GetRequiredService<PlainReads>().Sent += portal.Sql.Count;
         return portal;
     }
 

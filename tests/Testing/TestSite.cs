@@ -50,6 +50,7 @@ public sealed class TestSite : IAsyncDisposable
             builder.Services.ConfigureDbContext<PortalDb>((_, options) => options.AddInterceptors(site!.Sql));
         });
         site = new TestSite(app);
+        app.Services.GetRequiredService<PlainReads>().Sent += site.Sql.Count;
         await app.StartAsync();
         return site;
     }

@@ -22,7 +22,7 @@ public sealed class CallerMiddleware(RequestDelegate next)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(scope);
-        scope.Caller = CallerClaims.Read(http.User);
+        scope.Caller = http.Features.Get<KnownToken>()?.Caller ?? CallerClaims.Read(http.User);
         if (Languages.Chosen(http.Request) is null && http.User.FindFirst(CallerClaims.Language)?.Value is { } language)
         {
             Languages.Use(http, language);

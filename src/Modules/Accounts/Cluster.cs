@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Accounts;
 
 /// <summary>A saved set of accounts; it chooses assortment and promotions. An account may be in several.</summary>
+[KeptInMemory(AccountMemory.Version)]
 public sealed class Cluster : IEntityTypeConfiguration<Cluster>
 {
     public int Id { get; init; }
@@ -22,6 +23,7 @@ public sealed class Cluster : IEntityTypeConfiguration<Cluster>
     }
 }
 
+[KeptInMemory(AccountMemory.Version)]
 public sealed class ClusterMember : IOwnedByAccount, IEntityTypeConfiguration<ClusterMember>
 {
     public int ClusterId { get; init; }

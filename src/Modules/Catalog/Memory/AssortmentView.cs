@@ -1,4 +1,5 @@
 using System.Collections;
+using Filiera.Kernel;
 
 namespace Filiera.Catalog;
 
@@ -15,6 +16,9 @@ public sealed class AssortmentView
 
     /// <summary>By place in the category tree: active products in and below it.</summary>
     public IReadOnlyList<int> Counts { get; }
+
+    /// <summary>Tells this view from every other, of this copy of the catalogue or another.</summary>
+    public long Stamp { get; } = Kernel.Stamp.Next();
 
     public bool Holds(int slot) => _visible is null || _visible[slot];
 

@@ -171,8 +171,7 @@ public static class UpsertPrices
                 return;
             }
 
-            var ids = changes.Select(c => c.Price.ListId).Distinct().ToList();
-            await db.Set<PriceList>().Where(l => ids.Contains(l.Id)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1), stop);
+            await db.RaisePriceLists([.. changes.Select(c => c.Price.ListId).Distinct()], stop);
 
             // One entry a batch; a change is [list, sku, from quantity, old, new].
             db.Record(clock, "prices.upserted", "prices", detail: new
