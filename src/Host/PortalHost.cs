@@ -95,7 +95,7 @@ public static class PortalHost
         Telemetry.Map(app);
         app.UseWebPlumbing();
         app.UseMiddleware<TokenThrottle>();
-        app.UseAuthentication();
+        app.UseSignIn();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();

@@ -138,6 +138,7 @@ public sealed class TestPortal : IAsyncDisposable
 
         services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(QuickHashes);
         portal = new TestPortal(on, services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), folder);
+        portal.Services.GetRequiredService<PlainReads>().Sent += portal.Sql.Count;
         return portal;
     }
 
