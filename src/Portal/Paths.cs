@@ -27,12 +27,19 @@ public static class Paths
     public const string OfficeCategories = "/office/categories";
     public const string OfficeAssortments = "/office/assortments";
     public const string OfficeSystems = "/office/systems";
+    public const string OfficeOutbox = "/office/systems/outbox";
+    public const string OfficeJobs = "/office/systems/jobs";
+    public const string OfficeExchanges = "/office/systems/exchanges";
+    public const string OfficeClients = "/office/systems/clients";
     public const string OfficeMails = "/office/mails";
     public const string OfficeAudit = "/office/audit";
 
     /// <summary>One's own password, second factor, passkeys and sessions; the dealer's administrator finds his users and roles there.</summary>
     public const string Profile = "/profile";
     public const string Users = "/users";
+
+    /// <summary>The API clients of one's own company: for a dealer's administrator.</summary>
+    public const string OwnClients = "/systems";
 
     public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
 
