@@ -81,6 +81,7 @@ public static class DemoData
         await db.SaveChangesAsync(stop);
         await Bulk.MoveCounters(db, stop);
         await DemoPeople.AddUsers(services, dealers, stop);
+        await DemoSystems.Add(db, services, dealers, [.. orders.Orders.TakeLast(5).Select(o => o.Number)], clock, stop);
         await db.BumpVersion("catalog", stop);
         return new(catalogue.Products.Count, prices.Prices.Count, dealers.Dealers.Count, orders.Orders.Count, orders.Lines.Count);
     }
