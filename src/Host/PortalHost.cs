@@ -21,7 +21,7 @@ public static class PortalHost
     /// <summary>In floor order.</summary>
     public static readonly IReadOnlyList<IModule> Modules =
     [
-        new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
     ];
 
     /// <param name="settings">Settings that win over environment and files: what the command line said.</param>
@@ -77,10 +77,14 @@ public static class PortalHost
 
         services.AddPortal();
         services.AddApiDescription();
-        services.AddSingleton<OutboxDispatcher>();
         if (configuration.GetValue("Outbox:Deliver", true))
         {
             services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
+        }
+
+        if (configuration.GetValue("Jobs:Run", true))
+        {
+            services.AddHostedService(s => s.GetRequiredService<JobRunner>());
         }
     }
 
@@ -90,6 +94,7 @@ public static class PortalHost
         app.UseMiddleware<TokenThrottle>();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();
         app.UseMedia();
         Health.Map(app);

@@ -17,10 +17,16 @@ public static class SignIn
         new("E-mail o password non corrette.", "E-mail or password is wrong."), "password",
         new("Controlla e riprova: dopo alcuni tentativi sbagliati bisogna aspettare.", "Check and try again: after some wrong tries there is a pause."));
 
+    /// <summary>The password was right, and he is not in yet: a cookie remembers it for ten minutes.</summary>
+    public static readonly Problem CodeWanted = new(401, "SECOND_FACTOR_REQUIRED",
+        new("Ora serve il codice dell’app di autenticazione.", "Now the code of your authenticator app is needed."), "code",
+        new("Mandalo a POST /api/v1/session/second-factor con i cookie di questa risposta.", "Send it to POST /api/v1/session/second-factor with the cookies of this answer."));
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/session", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
             .WithName("SignIn").WithTags("Me").AllowAnonymous().WithSummary("Sign in with e-mail and password: the answer sets the session cookie")
+            .WithDescription("Answers 401 `SECOND_FACTOR_REQUIRED` when the password is right and a code is needed: send it to `POST /session/second-factor` with the cookies of that answer.")
             .WithExample(new { email = "buyer@dealer.demo", password = "Filiera-demo-1" });
         api.MapDelete("/session", async (Handler handler) =>
             {
@@ -30,7 +36,7 @@ public static class SignIn
             .WithName("SignOut").WithTags("Me").AllowAnonymous().WithSummary("Sign out");
     }
 
-    public sealed class Handler(PortalDb db, UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher, Throttle throttle, KnownDevice device, TimeProvider clock)
+    public sealed class Handler(PortalDb db, UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher, Throttle throttle, KnownDevice device, SecondDoor door, TimeProvider clock)
     {
         private static string? s_nobody;
 
@@ -57,6 +63,11 @@ public static class SignIn
             }
 
             await throttle.Succeeded(attempt, stop);
+            if (await door.AsksForCode(known!, request.Remember, stop))
+            {
+                return CodeWanted;
+            }
+
             device.Remember(known!.Id);
             await signIn.SignInAsync(known, new Microsoft.AspNetCore.Authentication.AuthenticationProperties { IsPersistent = request.Remember }, "pwd");
             return Done.It;
