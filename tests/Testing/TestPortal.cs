@@ -24,7 +24,7 @@ public sealed class TestPortal : IAsyncDisposable
 {
     public static readonly IReadOnlyList<IModule> Modules =
     [
-        new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
     ];
 
     private static readonly SemaphoreSlim Making = new(1, 1);

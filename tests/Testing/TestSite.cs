@@ -40,7 +40,10 @@ public sealed class TestSite : IAsyncDisposable
             ["ConnectionStrings:Portal"] = configuration.GetConnectionString("Portal"),
             ["DataDir"] = configuration["DataDir"],
             ["Outbox:Deliver"] = "false",
+            ["Jobs:Run"] = "false",
+            ["Clients:Watch"] = "false",
             ["Catalog:WarmUp"] = "false",
+            ["Pricing:ApplyScheduled"] = "false",
         };
         TestSite? site = null;
         var app = PortalHost.Build(all, builder =>

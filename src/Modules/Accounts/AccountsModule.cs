@@ -27,6 +27,11 @@ public sealed class AccountsModule : IModule
         services.Configure<ThrottleOptions>(configuration.GetSection("SignIn"));
         services.AddScoped<Throttle>();
         services.AddScoped<KnownDevice>();
+        services.AddScoped<ClusterLookup>();
+        services.AddScoped<AuditReader>();
+        services.AddScoped<AccountList>();
+        services.AddScoped<AccountCards>();
+        services.AddScoped<ActingSession>();
         services.AddMail(configuration);
         PeopleServices(services, configuration);
     }
@@ -49,6 +54,13 @@ public sealed class AccountsModule : IModule
         services.AddScoped<PeopleMails>();
         services.AddScoped<UserViews>();
         services.AddScoped<IOutboxSubscriber, ResetMails>();
+        services.AddSingleton<ClientWatch>();
+        if (configuration.GetValue("Clients:Watch", true))
+        {
+            services.AddHostedService(s => s.GetRequiredService<ClientWatch>());
+        }
+
+        services.AddScoped<IJob, DropOldSecrets>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -57,6 +69,32 @@ public sealed class AccountsModule : IModule
         SignIn.Map(api);
         ChangeLanguage.Map(api);
         UpsertAccounts.Map(api);
+        UpsertAddresses.Map(api);
+        ListAccounts.Map(api);
+        ExportAccounts.Map(api);
+        CreateAccount.Map(api);
+        GetAccount.Map(api);
+        SaveAccount.Map(api);
+        SaveBranch.Map(api);
+        SaveAddress.Map(api);
+        DeleteAddress.Map(api);
+        ListNotes.Map(api);
+        AddNote.Map(api);
+        PinNote.Map(api);
+        DeleteNote.Map(api);
+        ListClusters.Map(api);
+        GetCluster.Map(api);
+        SaveCluster.Map(api);
+        DeleteCluster.Map(api);
+        ChangeClusterMembers.Map(api);
+        FillCluster.Map(api);
+        ListClasses.Map(api);
+        ChangeClass.Map(api);
+        ListAudit.Map(api);
+        ExportAudit.Map(api);
+        GetAuditEntry.Map(api);
+        ActForDealer.Map(api);
+        SuggestDealers.Map(api);
         PassSecondFactor.Map(api);
         SignInWithPasskey.Map(api);
         RequestReset.Map(api);
@@ -82,5 +120,10 @@ public sealed class AccountsModule : IModule
         DeleteRole.Map(api);
         ListMails.Map(api);
         GetMail.Map(api);
+        ListClients.Map(api);
+        GetClient.Map(api);
+        CreateClient.Map(api);
+        ChangeClient.Map(api);
+        RotateSecret.Map(api);
     }
 }

@@ -86,7 +86,11 @@ internal static class SignInServices
     private static void AddSystems(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOpenIddict()
-            .AddCore(o => o.UseEntityFrameworkCore().UseDbContext<PortalDb>())
+            .AddCore(o =>
+            {
+                o.UseEntityFrameworkCore().UseDbContext<PortalDb>();
+                o.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>();
+            })
             .AddServer(o =>
             {
                 // A fixed issuer: a token is good on every address by which the portal is reached.
