@@ -52,6 +52,7 @@ public static class DemoData
         var prices = new DemoPrices(size, catalogue, dealers, assortments, today);
         var stock = new DemoStock(size, catalogue, dealers.Warehouses, today, now);
 
+        var pictures = await DemoPictures.Make(services.GetRequiredService<ImageFiles>(), catalogue, now, stop);
         dealers.AddTo(db);
         db.AddRange(catalogue.Categories);
         db.AddRange(prices.Lists);
@@ -78,6 +79,7 @@ public static class DemoData
         db.AddRange(desk.Views);
         db.AddRange(orders.Numbers);
         await DemoPeople.AddCarts(db, services.GetRequiredService<Pricer>(), size, catalogue, dealers, clock, stop);
+        pictures.AddTo(db, "admin@filiera.demo", assortments, catalogue, now);
         await db.SaveChangesAsync(stop);
         await Bulk.MoveCounters(db, stop);
         await DemoPeople.AddUsers(services, dealers, stop);
