@@ -53,6 +53,7 @@ public static class DemoData
         var stock = new DemoStock(size, catalogue, dealers.Warehouses, today, now);
 
         dealers.AddTo(db);
+        DemoNotes.AddTo(db, size, dealers, now);
         db.AddRange(catalogue.Categories);
         db.AddRange(prices.Lists);
         db.AddRange(prices.Matrix);
