@@ -16,6 +16,9 @@ public sealed class AuditEntry
     /// <summary>The caller's name: e-mail of a user, id of a client, «system».</summary>
     public required string Who { get; init; }
 
+    /// <summary>Code of the dealer in whose name he did it; null when in his own.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>The use case, as a verb: «order.placed».</summary>
     public required string What { get; init; }
 
@@ -111,7 +114,7 @@ public static class Audit
     public sealed record Change(JsonElement? From, JsonElement? To);
 
     private static AuditEntry Entry(PortalDb db, DateTimeOffset at, string what, string subject, int? accountId, string? detail) =>
-        new() { At = at, Who = db.Caller.Name, What = what, Subject = subject, AccountId = accountId, Detail = detail };
+        new() { At = at, Who = db.Caller.Name, OnBehalfOf = db.Caller.OnBehalfOf, What = what, Subject = subject, AccountId = accountId, Detail = detail };
 
     // The same shape as RecordChange's, written by hand: a batch has thousands of them.
     private static void Write(Utf8JsonWriter json, AuditRow row)

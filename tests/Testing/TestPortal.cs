@@ -24,7 +24,7 @@ public sealed class TestPortal : IAsyncDisposable
 {
     public static readonly IReadOnlyList<IModule> Modules =
     [
-        new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
     ];
 
     private static readonly SemaphoreSlim Making = new(1, 1);
@@ -125,9 +125,13 @@ public sealed class TestPortal : IAsyncDisposable
             module.Services(services, configuration);
         }
 
+        services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(QuickHashes);
         portal = new TestPortal(on, services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), folder);
         return portal;
     }
+
+    /// <summary>Hashing a password is slow on purpose; a test that signs in two hundred people has no use for that.</summary>
+    internal static void QuickHashes(Microsoft.AspNetCore.Identity.PasswordHasherOptions options) => options.IterationCount = 500;
 
     private static async Task<string> SqliteTemplate()
     {

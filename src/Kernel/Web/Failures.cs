@@ -77,7 +77,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         _ => new(status, status >= 500 ? "INTERNAL_ERROR" : "BAD_REQUEST", new("La richiesta non è andata a buon fine ({0}).", "The request did not succeed ({0}).", status)),
     };
 
-    private static readonly Problem TooLarge = new(413, "BODY_TOO_LARGE", new("Il contenuto è troppo grande.", "The body is too large."),
+    internal static readonly Problem TooLarge = new(413, "BODY_TOO_LARGE", new("Il contenuto è troppo grande.", "The body is too large."),
         Fix: new("Dividi i dati in più chiamate.", "Split the data over several calls."));
 
     internal static readonly Problem WrongType = new(415, "UNSUPPORTED_MEDIA_TYPE", new("Il contenuto dev’essere application/json in UTF-8.", "The body must be application/json in UTF-8."), "Content-Type");

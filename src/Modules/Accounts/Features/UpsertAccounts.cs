@@ -50,7 +50,7 @@ public static class UpsertAccounts
             .WithName("UpsertAccounts").WithTags("Admin").WithSummary("Create or change accounts, by code")
             .WithDescription("Up to 10,000 `items`. Good rows are kept, bad ones come back as `REJECTED` with their `problems`. An absent field leaves what is stored, an empty text clears it. A new account without `branches` gets headquarters and a default destination, both `HQ`.")
             .WithExample(new { items = new[] { new { code = "C09999", name = "Ferramenta di Prova S.r.l.", vatNumber = "01234567897", @class = "B", street = "Via Roma 1", postalCode = "37135", city = "Verona", province = "VR" } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("accounts").AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {

@@ -32,7 +32,7 @@ public static class UpsertStock
             .WithName("UpsertStock").WithTags("Admin").WithSummary("Set stock and announced goods, by warehouse and SKU")
             .WithDescription("Up to 10,000 `items`. `onHand` counts reserved goods too. `incoming` with `incomingDate` takes the place of what was announced; 0 takes it away. Good rows are kept, bad ones come back as `REJECTED` with their `problems`.")
             .WithExample(new { items = new[] { new { warehouse = "VI", sku = "K64-AR", onHand = 120, incoming = 240, incomingDate = "2027-01-15", confirmed = true } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("stock").AcceptIdempotencyKey();
 
     internal sealed record Draft(RowCheck Row, string Warehouse, string Sku, Quantity? OnHand, Quantity? Incoming, DateOnly? Date, bool Confirmed);
 
