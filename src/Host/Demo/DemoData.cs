@@ -54,6 +54,7 @@ public static class DemoData
 
         var pictures = await DemoPictures.Make(services.GetRequiredService<ImageFiles>(), catalogue, now, stop);
         dealers.AddTo(db);
+        DemoNotes.AddTo(db, size, dealers, now);
         db.AddRange(catalogue.Categories);
         db.AddRange(prices.Lists);
         db.AddRange(prices.Matrix);
