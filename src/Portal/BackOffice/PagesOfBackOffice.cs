@@ -8,6 +8,7 @@ public static class PagesOfBackOffice
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
+        OfficeToday.Map(pages);
         OrderDeskPages.Map(pages);
         GoodsPages.Map(pages);
         DealerPages.Map(pages);
@@ -20,6 +21,7 @@ public static class PagesOfBackOffice
 
     public static void Services(IServiceCollection services)
     {
+        services.AddScoped<OfficeToday.Reader>();
         OrderDeskPages.Services(services);
         GoodsPages.Services(services);
         DealerPages.Services(services);

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -1070,6 +1070,9 @@ namespace Filiera.Migrations.Sqlite.Migrations
                 name: "ix_pricing_revisions_title",
                 table: "pricing_revisions",
                 column: "title");
+
+            // Orders that were there before know their dealer by name too.
+            migrationBuilder.Sql("UPDATE ordering_orders SET dealer_code = (SELECT a.code FROM accounts_accounts a WHERE a.id = account_id), dealer_name = (SELECT a.name FROM accounts_accounts a WHERE a.id = account_id)");
         }
 
         /// <inheritdoc />

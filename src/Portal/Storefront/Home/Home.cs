@@ -1,6 +1,7 @@
 using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Ordering.Features;
+using Filiera.Portal.BackOffice;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,8 +21,8 @@ public static class Home
 
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet(Paths.Home, async (HttpRequest request, PageContext page, Reader reader, CancellationToken stop) =>
-            page.Caller.IsDealer ? Page(await reader.Read(request.Query["quantity"] == "last", Typed.Nothing, stop)) : Render.Page<OfficePage>());
+        pages.MapGet(Paths.Home, async (HttpRequest request, PageContext page, Reader reader, OfficeToday.Reader office, CancellationToken stop) =>
+            page.Caller.IsDealer ? Page(await reader.Read(request.Query["quantity"] == "last", Typed.Nothing, stop)) : Render.Page<OfficeTodayPage>(new { Model = await office.Read(stop) }));
         pages.MapPost(Paths.Home, async (HttpRequest request, Adding adding, Reader reader, CancellationToken stop) =>
             await adding.From(await request.ReadFormAsync(stop), stop) is { } typed
                 ? Page(await reader.Read(request.Query["quantity"] == "last", typed, stop), StatusCodes.Status422UnprocessableEntity)
