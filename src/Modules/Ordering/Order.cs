@@ -61,6 +61,11 @@ public sealed class Order : IOwnedByBranch, IVersioned, IEntityTypeConfiguration
 
     public string Currency { get; init; } = "EUR";
 
+    /// <summary>The number under which the ERP booked it; null until it acknowledged.</summary>
+    public string? ErpNumber { get; set; }
+
+    public DateTimeOffset? ErpAcknowledgedAt { get; set; }
+
     public int LineCount { get; set; }
 
     /// <summary>Taxable total.</summary>
@@ -85,6 +90,8 @@ public sealed class Order : IOwnedByBranch, IVersioned, IEntityTypeConfiguration
         builder.Property(x => x.DealerCode).HasMaxLength(40);
         builder.Property(x => x.DealerName).HasMaxLength(200);
         builder.Property(x => x.HoldNote).HasMaxLength(1000);
+        builder.Property(x => x.ErpNumber).HasMaxLength(60);
+        builder.HasIndex(x => x.ErpNumber);
         builder.HasIndex(x => x.Number).IsUnique();
         builder.HasIndex(x => x.CartId).IsUnique();
         builder.HasIndex(x => new { x.AccountId, x.PlacedAt, x.Id });

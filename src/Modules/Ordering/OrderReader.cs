@@ -52,6 +52,8 @@ public sealed class OrderReader(PortalDb db, Reservations reservations, AccountD
         {
             Version = order.Version,
             Hold = HoldView.Of(order),
+            ErpNumber = order.ErpNumber,
+            ErpAcknowledgedAt = order.ErpAcknowledgedAt,
         };
     }
 

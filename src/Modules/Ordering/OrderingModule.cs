@@ -22,6 +22,7 @@ public sealed class OrderingModule : IModule
         services.AddSingleton<OrderingLimits>();
         services.TryAddSingleton<Company>();
         services.AddScoped<OrderReader>();
+        services.AddScoped<OrderBatch>();
         services.AddScoped<CartStore>();
         services.AddScoped<CartPricer>();
         services.AddScoped<OrderHistory>();
@@ -44,6 +45,7 @@ public sealed class OrderingModule : IModule
         ChangeCartLines.Map(api);
         PlaceOrder.Map(api);
         ListOrders.Map(api);
+        SumOrders.Map(api);
         GetOrder.Map(api);
         PrintOrder.Map(api);
         Reorder.Map(api);
@@ -60,5 +62,9 @@ public sealed class OrderingModule : IModule
         MailOrder.Map(api);
         ListRecentPurchases.Map(api);
         ListComingPrices.Map(api);
+        GetOrderFeed.Map(api);
+        AcknowledgeFeed.Map(api);
+        ListFeedReaders.Map(api);
+        AcknowledgeOrder.Map(api);
     }
 }

@@ -22,6 +22,7 @@ public static class PlaceOrder
             .WithName("PlaceOrder").WithTags("Orders").WithSummary("Order a cart")
             .WithDescription("One transaction: stock is reserved, the order numbered and stored, the cart gone. What you leave out is the branch's default, and `defaulted` says what was taken. With `expectedTotal`, another total is a 409 with `changes[]` and nothing is ordered. A line that needs a fix is a 422 that names it.")
             .WithExample(new { purchaseOrderNumber = "PO-2026-118" })
+            .Refuses(OrderingRefusals.TotalChanged.With(1240.5m, 1228.4m), OrderingRefusals.Duplicate.With("PO-2026-118", "26-018790"), OrderingRefusals.NeedsFix.With("K64-AR", "18"), OrderingRefusals.CartEmpty)
             .Produces<OrderView>(StatusCodes.Status201Created).RequireIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, Reservations reservations, OrderReader orders, PortalClock today, TimeProvider clock)
@@ -34,7 +35,18 @@ public static class PlaceOrder
             }
 
             var wish = request ?? new Request();
-            return Check(wish) is { } refused ? refused : await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
+            if (Check(wish) is { } refused)
+            {
+                return refused;
+            }
+
+            var placed = await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
+            if (placed is { Ok: true, Status: StatusCodes.Status201Created })
+            {
+                PortalMeter.OrderPlaced(placed.Value.Lines.Count);
+            }
+
+            return placed;
         }
 
         private Problem? Check(Request wish) =>

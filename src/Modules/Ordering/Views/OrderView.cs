@@ -80,6 +80,10 @@ public sealed record OrderView(
 
     /// <summary>Why it is stopped; null when it is not.</summary>
     public HoldView? Hold { get; init; }
+    /// <summary>The number under which the manufacturer's ERP booked it; null until it did.</summary>
+    public string? ErpNumber { get; init; }
+
+    public DateTimeOffset? ErpAcknowledgedAt { get; init; }
 }
 
 /// <summary>A checked row of the quick order (domain.md C1).</summary>
