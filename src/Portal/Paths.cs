@@ -27,7 +27,14 @@ public static class Paths
     public const string OfficeNewProduct = "/office/new-product";
     public const string OfficeCategories = "/office/categories";
     public const string OfficeAssortments = "/office/assortments";
+    public const string OfficePriceLists = "/office/price-lists";
+    public const string OfficePriceRevisions = "/office/price-revisions";
+    public const string OfficeDiscounts = "/office/discounts";
     public const string OfficeSystems = "/office/systems";
+    public const string OfficeOutbox = "/office/systems/outbox";
+    public const string OfficeJobs = "/office/systems/jobs";
+    public const string OfficeExchanges = "/office/systems/exchanges";
+    public const string OfficeClients = "/office/systems/clients";
     public const string OfficeMails = "/office/mails";
     public const string OfficeAudit = "/office/audit";
 
@@ -35,9 +42,21 @@ public static class Paths
     public const string Profile = "/profile";
     public const string Users = "/users";
 
+    public static string OfficePriceList(string code) => $"{OfficePriceLists}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficePriceRevision(string id) => $"{OfficePriceRevisions}/{id}";
+    /// <summary>The API clients of one's own company: for a dealer's administrator.</summary>
+    public const string OwnClients = "/systems";
+
     public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
 
     public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
+
+    public const string OfficeClasses = "/office/classes";
+
+    public static string OfficeCluster(string code) => $"{OfficeClusters}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeAuditEntry(string id) => $"{OfficeAudit}/{Uri.EscapeDataString(id)}";
 
     public static string OfficeProduct(string sku) => $"{OfficeProducts}/{SkuInPath.Encode(sku)}";
 
@@ -56,7 +75,5 @@ public static class Paths
     public static string Search(string text) => $"{Catalogue}?search={Uri.EscapeDataString(text)}";
 
     /// <summary>The address when it is one of ours, else the home page: never send people to somebody else's site.</summary>
-    public static string Local(string? address) =>
-        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl)
-            ? address : Home;
+    public static string Local(string? address) => LocalUrl.Of(address);
 }

@@ -52,7 +52,7 @@ public static class UpsertProducts
             .WithName("UpsertProducts").WithTags("Admin").WithSummary("Create or change products, by SKU")
             .WithDescription("Up to 10,000 `items`. Good rows are kept, bad ones come back as `REJECTED` with their `problems`. An absent field leaves what is stored, an empty text clears it.")
             .WithExample(new { items = new[] { new { sku = "PROVA-1", name = "Maniglia di prova", unit = "PZ", packs = "CF:6", minimum = 1, multiple = 1, vatRate = 22 } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("products").AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {
