@@ -117,7 +117,7 @@ public sealed class GoodsPagesTests
         }
 
         using var answer = await client.Posted("/office/products/B%2F2/images", body);
-        answer.Headers.Location!.ToString().ShouldEndWith("/office/products/B%2F2#images");
+        answer.Headers.Location!.ToString().ShouldEndWith("/office/products/B%2F2#h-images");
         await page.Open("/office/products/B%2F2");
         page.Words(".toast").ShouldContain("2 foto aggiunte.");
         page.Words(".toast").ShouldContain("pagina.jpg: Il file non è una foto");
@@ -179,7 +179,7 @@ public sealed class GoodsPagesTests
         page.Find("#skus").TextContent.Trim().ShouldBe("A1\nNOT");
         await page.Open("/office/assortments?account=D1&sku=A1");
         page.Words("#why").ShouldContain("esclude proprio questo articolo");
-        page.Words("#preview").ShouldContain("vede 0 articoli su 2");
+        page.Words("section[aria-labelledby=h-preview]").ShouldContain("vede 0 articoli su 2");
         await page.Open("/office/assortments/LOCKS");
         await page.Press("#rules button[value=include]", ("row", "category:DOORS"));
         await page.Open("/office/assortments?account=D1&sku=B/2");

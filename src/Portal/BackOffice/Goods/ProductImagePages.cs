@@ -75,5 +75,5 @@ public static class ProductImagePages
         return Back(product);
     }
 
-    private static IResult Back(string sku) => Render.To($"{Paths.OfficeProduct(sku)}#images");
+    private static IResult Back(string sku) => Render.To($"{Paths.OfficeProduct(sku)}#h-images");
 }
