@@ -34,6 +34,7 @@ public static class PortalHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        Settings.Check(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -58,7 +59,7 @@ public static class PortalHost
     {
         limits.MaxRequestBodySize = configuration.GetValue("Limits:BodyBytes", BodyLimit.Default);
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(configuration.GetValue("Limits:HeadersSeconds", 15));
-        limits.MinRequestBodyDataRate = new(configuration.GetValue("Limits:BytesPerSecond", 240), TimeSpan.FromSeconds(configuration.GetValue("Limits:GraceSeconds", 5)));
+        limits.MinRequestBodyDataRate = new(configuration.GetValue("Limits:BytesPerSecond", 240), TimeSpan.FromSeconds(Math.Max(2, configuration.GetValue("Limits:GraceSeconds", 5))));
         limits.MinResponseDataRate = limits.MinRequestBodyDataRate;
     }
 
@@ -77,6 +78,7 @@ public static class PortalHost
 
         services.AddPortal();
         services.AddApiDescription();
+        Telemetry.Add(services, configuration);
         if (configuration.GetValue("Outbox:Deliver", true))
         {
             services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
@@ -90,9 +92,10 @@ public static class PortalHost
 
     private static void Pipeline(WebApplication app)
     {
+        Telemetry.Map(app);
         app.UseWebPlumbing();
         app.UseMiddleware<TokenThrottle>();
-        app.UseAuthentication();
+        app.UseSignIn();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();

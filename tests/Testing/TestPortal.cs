@@ -53,7 +53,8 @@ public sealed class TestPortal : IAsyncDisposable
     public Seed Seed { get; }
 
     /// <summary>An empty portal. On PostgreSQL the project's one database is emptied: tests of a project do not run side by side.</summary>
-    public static async Task<TestPortal> Start(Database on, Dictionary<string, string?>? settings = null)
+    /// <param name="with">More services: a subscriber or a job of the test's own.</param>
+    public static async Task<TestPortal> Start(Database on, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? with = null)
     {
         string? folder = null;
         string connection;
@@ -69,12 +70,23 @@ public sealed class TestPortal : IAsyncDisposable
             connection = await PostgresServer.OwnDatabase();
         }
 
-        var portal = Build(on, connection, folder, settings);
+        var portal = Build(on, connection, folder, settings, with);
         if (on == Database.Postgres)
         {
             await portal.EmptyPostgres();
         }
 
+        return portal;
+    }
+
+    /// <summary>On a SQLite file that is there.</summary>
+    public static Task<TestPortal> OnSqlite(string file) => Task.FromResult(Build(Database.Sqlite, DatabaseOptions.SqliteConnection(file), Path.GetDirectoryName(file), null));
+
+    /// <summary>On a PostgreSQL database of the test's own, which is empty: its tables are made.</summary>
+    public static async Task<TestPortal> OnPostgres(string postgres)
+    {
+        var portal = Build(Database.Postgres, postgres, Directory.CreateTempSubdirectory("filiera-test-").FullName, null);
+        await portal.Db(async db => { await MakeTables(db); return Done.It; });
         return portal;
     }
 
@@ -102,7 +114,7 @@ public sealed class TestPortal : IAsyncDisposable
         }
     }
 
-    private static TestPortal Build(Database on, string connection, string? folder, Dictionary<string, string?>? settings)
+    private static TestPortal Build(Database on, string connection, string? folder, Dictionary<string, string?>? settings, Action<IServiceCollection>? with = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -126,7 +138,9 @@ public sealed class TestPortal : IAsyncDisposable
         }
 
         services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(QuickHashes);
+        with?.Invoke(services);
         portal = new TestPortal(on, services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), folder);
+        portal.Services.GetRequiredService<PlainReads>().Sent += portal.Sql.Count;
         return portal;
     }
 

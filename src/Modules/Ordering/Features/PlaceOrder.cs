@@ -35,7 +35,18 @@ public static class PlaceOrder
             }
 
             var wish = request ?? new Request();
-            return Check(wish) is { } refused ? refused : await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
+            if (Check(wish) is { } refused)
+            {
+                return refused;
+            }
+
+            var placed = await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
+            if (placed is { Ok: true, Status: StatusCodes.Status201Created })
+            {
+                PortalMeter.OrderPlaced(placed.Value.Lines.Count);
+            }
+
+            return placed;
         }
 
         private Problem? Check(Request wish) =>
