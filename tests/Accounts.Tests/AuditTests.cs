@@ -120,7 +120,7 @@ public sealed class AuditTests
             return Encoding.UTF8.GetString(stream.ToArray());
         });
         var lines = csv.Split("\r\n");
-        lines[0].ShouldBe("\uFEFFQuando;Chi;Che cosa;Azione;Oggetto;Parte;Rivenditore;Modifiche");
+        lines[0].ShouldBe("\uFEFFQuando;Chi;Per conto di;Che cosa;Azione;Oggetto;Parte;Rivenditore;Modifiche");
         lines.Length.ShouldBe(4);
         lines.SelectMany(l => l.Split(';')).ShouldAllBe(c => c.Length == 0 || !"=+-@".Contains(c[0]));
     }

@@ -34,12 +34,13 @@ public sealed record BranchCard(string Code, string Name, bool IsHeadquarters, s
 /// <param name="DefaultOf">Codes of the branches to which it is the default destination.</param>
 public sealed record AddressCard(string Code, string Name, string Street, string PostalCode, string City, string? Province, string Country, IReadOnlyList<string> DefaultOf, string ETag);
 
+/// <param name="RoleName">In the reader's language.</param>
 /// <param name="Branches">Codes of the branches he is limited to; null = all.</param>
-public sealed record AccountUser(string Email, string Name, string Role, string? Branch, IReadOnlyList<string>? Branches);
+public sealed record AccountUser(string Email, string Name, string Role, string RoleName, string? Branch, IReadOnlyList<string>? Branches, UserState State, DateTimeOffset? LastSignInAt);
 
 public sealed record AccountCluster(string Code, string Name);
 
-/// <summary>Reads one dealer whole. Five statements.</summary>
+/// <summary>Reads one dealer whole. Six statements.</summary>
 public sealed class AccountCards(PortalDb db)
 {
     private const int MostUsers = 200;
@@ -56,7 +57,8 @@ public sealed class AccountCards(PortalDb db)
         var branches = await db.Set<Branch>().AsNoTracking().Where(b => b.AccountId == account.Id).OrderByDescending(b => b.IsHeadquarters).ThenBy(b => b.Code).ToListAsync(stop);
         var addresses = await db.Set<Address>().AsNoTracking().Where(a => a.AccountId == account.Id).OrderBy(a => a.Code).ToListAsync(stop);
         var users = await db.Set<PortalUser>().AsNoTracking().Where(u => u.AccountId == account.Id).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Take(MostUsers)
-            .Select(u => new { u.Email, u.DisplayName, u.Role, u.BranchId, u.Branches }).ToListAsync(stop);
+            .Select(u => new { u.Email, u.DisplayName, u.Role, u.BranchId, u.Branches, u.State, u.LastSignInAt }).ToListAsync(stop);
+        var roles = await db.Set<DealerRole>().AsNoTracking().Where(r => r.AccountId == account.Id).ToDictionaryAsync(r => r.Code, r => r.Name, stop);
         var clusters = await (from m in db.Set<ClusterMember>()
                               join c in db.Set<Cluster>() on m.ClusterId equals c.Id
                               where m.AccountId == account.Id
@@ -68,7 +70,7 @@ public sealed class AccountCards(PortalDb db)
             account.Active, account.CreatedAt, account.UpdatedAt, IfMatch.Tag(account.Version),
             [.. branches.Select(b => new BranchCard(b.Code, b.Name, b.IsHeadquarters, b.DefaultAddressId is { } id ? placeOf.GetValueOrDefault(id) : null, b.Active, IfMatch.Tag(b.Version)))],
             [.. addresses.Select(a => new AddressCard(a.Code, a.Name, a.Street, a.PostalCode, a.City, a.Province, a.Country, [.. branches.Where(b => b.DefaultAddressId == a.Id).Select(b => b.Code)], IfMatch.Tag(a.Version)))],
-            [.. users.Select(u => new AccountUser(u.Email!, u.DisplayName, u.Role, u.BranchId is { } own ? branchOf.GetValueOrDefault(own) : null, u.Branches is { } limited ? [.. limited.Select(b => branchOf.GetValueOrDefault(b)).OfType<string>()] : null))],
+            [.. users.Select(u => new AccountUser(u.Email!, u.DisplayName, u.Role, Roles.Find(u.Role)?.Name.ToString() ?? roles.GetValueOrDefault(u.Role, u.Role), u.BranchId is { } own ? branchOf.GetValueOrDefault(own) : null, u.Branches is { } limited ? [.. limited.Select(b => branchOf.GetValueOrDefault(b)).OfType<string>()] : null, u.State, u.LastSignInAt))],
             clusters);
     }
 

@@ -80,13 +80,13 @@ public sealed class AuditReader(PortalDb db, PortalClock clock)
         var rows = await entries.Take(limit + 1)
             .Select(e => new
             {
-                e.Id, e.At, e.Who, e.What, e.Subject, e.AccountId,
+                e.Id, e.At, e.Who, e.OnBehalfOf, e.What, e.Subject, e.AccountId,
                 Detail = e.Detail == null || e.Detail.Length <= longest ? e.Detail : null,
                 IsLong = e.Detail != null && e.Detail.Length > longest,
             }).ToListAsync(stop);
         var ids = rows.Select(r => r.AccountId).OfType<int>().Distinct().ToList();
         var codes = ids.Count == 0 ? [] : await db.Set<Account>().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Code, stop);
-        var items = rows.Take(limit).Select(r => AuditView.Make(r.Id, r.At, r.Who, r.What, r.Subject, r.AccountId is { } a ? codes.GetValueOrDefault(a) : null, r.Detail, r.IsLong)).ToList();
+        var items = rows.Take(limit).Select(r => AuditView.Make(r.Id, r.At, r.Who, r.What, r.Subject, r.AccountId is { } a ? codes.GetValueOrDefault(a) : null, r.Detail, r.IsLong, r.OnBehalfOf)).ToList();
         return new(items, rows.Count > limit ? Cursor.Write(rows[limit - 1].Id) : null);
     }
 

@@ -15,16 +15,17 @@ public sealed record AuditField(string Field, string? From, string? To);
 /// <param name="Of">The part of the subject: a branch, an address.</param>
 /// <param name="Account">Code of the dealer it concerns.</param>
 /// <param name="Changes">Old and new values; empty when the entry is too long for a list.</param>
+/// <param name="OnBehalfOf">Code of the dealer in whose name someone of the manufacturer did it.</param>
 /// <param name="IsLong">The entry holds more than is shown: ask for it alone.</param>
-public sealed record AuditView(string Id, DateTimeOffset At, string Who, string What, string Words, string Subject, string? Of, string? Account, IReadOnlyList<AuditField> Changes, string? Reason, bool IsLong)
+public sealed record AuditView(string Id, DateTimeOffset At, string Who, string What, string Words, string Subject, string? Of, string? Account, IReadOnlyList<AuditField> Changes, string? Reason, bool IsLong, string? OnBehalfOf = null)
 {
     /// <summary>A list leaves out the details of entries longer than this: a batch of prices holds thousands.</summary>
     internal const int LongestListed = 6_000;
 
-    internal static AuditView Make(long id, DateTimeOffset at, string who, string what, string subject, string? account, string? detail, bool isLong)
+    internal static AuditView Make(long id, DateTimeOffset at, string who, string what, string subject, string? account, string? detail, bool isLong, string? onBehalfOf)
     {
         var (changes, of, reason) = Read(detail);
-        return new(id.ToString(System.Globalization.CultureInfo.InvariantCulture), at, who, what, AuditWords.Of(what).ToString(), subject, of, account, changes, reason, isLong);
+        return new(id.ToString(System.Globalization.CultureInfo.InvariantCulture), at, who, what, AuditWords.Of(what).ToString(), subject, of, account, changes, reason, isLong, onBehalfOf);
     }
 
     // Three shapes are written: {changes: {field: {from, to}}}, {changes: [[…, old, new]]} of batches, and plain facts ({total: 12}).

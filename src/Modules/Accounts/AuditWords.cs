@@ -17,7 +17,8 @@ public static class AuditWords
         ["catalog"] = new("Catalogo", "Catalogue"), ["assortment"] = new("Assortimento", "Assortment"), ["image"] = new("Immagine", "Image"),
         ["list"] = new("Listino", "Price list"), ["price-lists"] = new("Listini", "Price lists"), ["prices"] = new("Prezzi", "Prices"), ["stock"] = new("Giacenze", "Stock"), ["price"] = new("Prezzo", "Price"),
         ["term"] = new("Pagamento", "Payment term"), ["payment-terms"] = new("Pagamenti", "Payment terms"), ["credit"] = new("Credito", "Credit"),
-        ["order"] = new("Ordine", "Order"), ["orders"] = new("Ordini", "Orders"), ["cart"] = new("Carrello", "Cart"), ["exchange"] = new("Scambio", "Exchange"), ["outbox"] = new("Evento", "Event"), ["mail"] = new("Posta", "Mail"),
+        ["order"] = new("Ordine", "Order"), ["orders"] = new("Ordini", "Orders"), ["cart"] = new("Carrello", "Cart"), ["act"] = new("Lavoro per conto", "Work on behalf"), ["costs"] = new("Costi", "Costs"), ["discounts"] = new("Matrice sconti", "Discount matrix"), ["owncodes"] = new("Codici del rivenditore", "Dealer’s own codes"),
+        ["job"] = new("Lavoro", "Job"), ["sign-in"] = new("Accesso", "Sign-in"), ["price-revision"] = new("Revisione prezzi", "Price revision"), ["exchange"] = new("Scambio", "Exchange"), ["outbox"] = new("Evento", "Event"), ["mail"] = new("Posta", "Mail"),
     };
 
     private static readonly Dictionary<string, Phrase> Verbs = new(StringComparer.Ordinal)
@@ -28,7 +29,14 @@ public static class AuditWords
         ["confirm"] = new("conferma", "confirmed"), ["hold"] = new("sospensione", "held"), ["release"] = new("sblocco", "released"),
         ["joined"] = new("entrata nel gruppo", "joined a cluster"), ["left"] = new("uscita dal gruppo", "left a cluster"), ["members"] = new("componenti", "members"),
         ["pinned"] = new("in evidenza", "pinned"), ["unpinned"] = new("non più in evidenza", "unpinned"), ["invited"] = new("invito", "invited"), ["rotated"] = new("nuovo segreto", "secret rotated"), ["revoked"] = new("revoca", "revoked"),
-        ["acted"] = new("per conto di", "on behalf"), ["replayed"] = new("ripetizione", "replayed"), ["restored"] = new("ripristino", "restored"),
+        ["started"] = new("inizio", "started"), ["ended"] = new("fine", "ended"), ["requested"] = new("richiesta", "requested"), ["failed"] = new("fallito", "failed"), ["skipped"] = new("saltato", "skipped"),
+        ["applied"] = new("applicazione", "applied"), ["cancelled"] = new("annullamento", "cancelled"), ["prepared"] = new("preparazione", "prepared"), ["scheduled"] = new("programmazione", "scheduled"),
+        ["mailed"] = new("invio per posta", "mailed"), ["noted"] = new("nota", "noted"), ["sent-again"] = new("nuovo invio", "sent again"), ["secret-rotated"] = new("nuovo segreto", "secret rotated"),
+        ["accepted"] = new("invito accettato", "invitation accepted"), ["invited-again"] = new("nuovo invito", "invited again"), ["invitation-withdrawn"] = new("invito ritirato", "invitation withdrawn"), ["deactivated"] = new("disattivazione", "deactivated"),
+        ["reactivated"] = new("riattivazione", "reactivated"), ["company-bound"] = new("accesso aziendale collegato", "company sign-in bound"), ["passkey-added"] = new("passkey aggiunta", "passkey added"), ["passkey-removed"] = new("passkey tolta", "passkey removed"),
+        ["password-changed"] = new("password cambiata", "password changed"), ["password-reset"] = new("password reimpostata", "password reset"), ["password-reset-mailed"] = new("invio del link per la password", "password link mailed"),
+        ["recovery-code-used"] = new("codice di recupero usato", "recovery code used"), ["recovery-codes-renewed"] = new("nuovi codici di recupero", "recovery codes renewed"), ["second-factor-on"] = new("secondo fattore attivato", "second factor on"),
+        ["second-factor-off"] = new("secondo fattore tolto", "second factor off"), ["second-factor-reset"] = new("secondo fattore azzerato", "second factor reset"), ["sessions-ended"] = new("sessioni chiuse", "sessions ended"), ["signed-out"] = new("uscita", "signed out"), ["replayed"] = new("ripetizione", "replayed"), ["restored"] = new("ripristino", "restored"),
     };
 
     private static readonly Dictionary<string, Phrase> Fields = new(StringComparer.Ordinal)
@@ -54,7 +62,9 @@ public static class AuditWords
     [
         "account.added", "account.changed", "account.joined", "account.left", "branch.added", "branch.changed", "address.added", "address.changed", "address.deleted", "note.added", "note.deleted",
         "cluster.added", "cluster.changed", "cluster.deleted", "cluster.members", "user.added", "user.changed", "client.added", "client.changed", "product.added", "product.changed", "category.added", "category.changed",
-        "list.added", "list.changed", "prices.upserted", "stock.upserted", "term.added", "term.changed", "order.placed", "order.approve", "order.reject", "order.cancel",
+        "list.added", "list.changed", "prices.upserted", "stock.upserted", "term.added", "term.changed", "order.placed", "order.approve", "order.reject", "order.cancel", "order.confirm", "order.hold", "order.release",
+        "act.started", "act.ended", "product.created", "category.created", "category.deleted", "assortment.changed", "prices.applied", "discounts.changed", "role.added", "role.changed", "role.deleted",
+        "user.invited", "user.accepted", "user.deactivated", "user.reactivated", "user.password-reset", "user.second-factor-reset", "user.sessions-ended", "client.secret-rotated", "outbox.replayed", "outbox.skipped", "sign-in.failed",
         "accounts.upserted", "products.upserted", "price-lists.upserted", "categories.imported", "orders.imported",
     ];
 

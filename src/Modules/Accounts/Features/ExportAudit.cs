@@ -24,7 +24,7 @@ public static class ExportAudit
         {
             return (db.Caller.Demand(Permission.Administer) ?? AuditReader.Check(filter)) is { } problem ? problem
                 : new TableFile(new Phrase("registro", "audit").ToString(), Exports.Heads(
-                    new("Quando", "When"), new("Chi", "Who"), new("Che cosa", "What"), new("Azione", "Action"), new("Oggetto", "Subject"), new("Parte", "Part"), new("Rivenditore", "Dealer"), new("Modifiche", "Changes")), Rows(filter, stop));
+                    new("Quando", "When"), new("Chi", "Who"), new("Per conto di", "On behalf of"), new("Che cosa", "What"), new("Azione", "Action"), new("Oggetto", "Subject"), new("Parte", "Part"), new("Rivenditore", "Dealer"), new("Modifiche", "Changes")), Rows(filter, stop));
         }
 
         private async IAsyncEnumerable<object?[]> Rows(AuditReader.Filter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
@@ -35,7 +35,7 @@ public static class ExportAudit
                 var page = await audit.Page(await audit.Entries(filter, before, stop), PageSize, LongestCell, stop);
                 foreach (var e in page.Items)
                 {
-                    yield return [clock.ToLocal(e.At), e.Who, e.Words, e.What, e.Subject, e.Of, e.Account, e.IsLong ? new Phrase("(apri la voce {0})", "(open entry {0})", e.Id).ToString() : AuditWords.Line(e)];
+                    yield return [clock.ToLocal(e.At), e.Who, e.OnBehalfOf, e.Words, e.What, e.Subject, e.Of, e.Account, e.IsLong ? new Phrase("(apri la voce {0})", "(open entry {0})", e.Id).ToString() : AuditWords.Line(e)];
                 }
 
                 rows += page.Items.Count;
