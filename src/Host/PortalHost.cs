@@ -8,6 +8,7 @@ using Filiera.Ordering;
 using Filiera.Portal;
 using Filiera.Pricing;
 using Filiera.Showcase;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Filiera.Host;
 
@@ -33,11 +34,12 @@ public static class PortalHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        Settings.Check(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", 10_000_000L);
+            Limit(kestrel.Limits, builder.Configuration);
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddJsonConsole(json =>
@@ -50,6 +52,15 @@ public static class PortalHost
         var app = builder.Build();
         Pipeline(app);
         return app;
+    }
+
+    // Who sends drop by drop holds a connection and nothing else: he is cut off, and nobody waits for him.
+    private static void Limit(KestrelServerLimits limits, ConfigurationManager configuration)
+    {
+        limits.MaxRequestBodySize = configuration.GetValue("Limits:BodyBytes", BodyLimit.Default);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(configuration.GetValue("Limits:HeadersSeconds", 15));
+        limits.MinRequestBodyDataRate = new(configuration.GetValue("Limits:BytesPerSecond", 240), TimeSpan.FromSeconds(Math.Max(2, configuration.GetValue("Limits:GraceSeconds", 5))));
+        limits.MinResponseDataRate = limits.MinRequestBodyDataRate;
     }
 
     private static void Services(IServiceCollection services, IConfiguration configuration)
@@ -67,6 +78,7 @@ public static class PortalHost
 
         services.AddPortal();
         services.AddApiDescription();
+        Telemetry.Add(services, configuration);
         if (configuration.GetValue("Outbox:Deliver", true))
         {
             services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
@@ -80,9 +92,12 @@ public static class PortalHost
 
     private static void Pipeline(WebApplication app)
     {
+        Telemetry.Map(app);
         app.UseWebPlumbing();
-        app.UseAuthentication();
+        app.UseMiddleware<TokenThrottle>();
+        app.UseSignIn();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();
         app.UseMedia();
         Health.Map(app);

@@ -24,6 +24,16 @@ public sealed class VectorTests
         ["quickorder"] = OrderingAreas.QuickOrder,
         ["ident_piva"] = (input, _) => CatalogAreas.VatNumber(input),
         ["ident_gtin"] = (input, _) => CatalogAreas.GtinOf(input),
+        ["ident_cf"] = (input, _) => IdentifierAreas.TaxCodeOf(input),
+        ["ident_iban"] = (input, _) => IdentifierAreas.IbanOf(input),
+        ["ident_sdi"] = (input, _) => IdentifierAreas.Recipient(input),
+        ["ident_address"] = (input, _) => IdentifierAreas.Address(input),
+        ["sdi423"] = (input, _) => DocumentAreas.Line(input),
+        ["sdicheck"] = (input, _) => DocumentAreas.Check(input),
+        ["bollo"] = (input, _) => DocumentAreas.Stamp(input),
+        ["charges"] = (input, _) => DocumentAreas.Charge(input),
+        ["intento"] = (input, _) => DocumentAreas.Intent(input),
+        ["ribafee"] = (input, _) => DocumentAreas.CollectionFee(input),
     };
 
     [Fact]

@@ -26,6 +26,9 @@ internal static class CommandLine
             UserCommand.Make(data),
             ClientCommand.Make(data),
             ImportCommand.Make(data),
+            BackupCommand.Make(data),
+            BackupCommand.MakeRestore(data),
+            HealthCommand.Make(),
         };
         var parsed = root.Parse(args);
         try

@@ -22,8 +22,11 @@ internal static class ImportCommand
     private static readonly (string[] Names, Func<IServiceProvider, ImportJob, CancellationToken, Task<Result<ImportCounts>>> Import)[] Files =
     [
         (["accounts", "clienti"], (s, job, stop) => s.GetRequiredService<ImportAccounts.Handler>().Handle(job, stop)),
+        (["addresses", "indirizzi", "destinazioni"], (s, job, stop) => s.GetRequiredService<ImportAddresses.Handler>().Handle(job, stop)),
         (["categories", "categorie"], (s, job, stop) => s.GetRequiredService<ImportCategories.Handler>().Handle(job, stop)),
         (["products", "articoli"], (s, job, stop) => s.GetRequiredService<ImportProducts.Handler>().Handle(job, stop)),
+        (["assortments", "assortimenti"], (s, job, stop) => s.GetRequiredService<ImportAssortments.Handler>().Handle(job, stop)),
+        (["own_codes", "codici_clienti"], (s, job, stop) => s.GetRequiredService<ImportOwnCodes.Handler>().Handle(job, stop)),
         (["price_lists", "listini"], (s, job, stop) => s.GetRequiredService<ImportPriceLists.Handler>().Handle(job, stop)),
         (["prices", "prezzi"], (s, job, stop) => s.GetRequiredService<ImportPrices.Handler>().Handle(job, stop)),
         (["stock", "giacenze"], (s, job, stop) => s.GetRequiredService<ImportStock.Handler>().Handle(job, stop)),

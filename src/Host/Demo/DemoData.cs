@@ -52,7 +52,9 @@ public static class DemoData
         var prices = new DemoPrices(size, catalogue, dealers, assortments, today);
         var stock = new DemoStock(size, catalogue, dealers.Warehouses, today, now);
 
+        var pictures = await DemoPictures.Make(services.GetRequiredService<ImageFiles>(), catalogue, now, stop);
         dealers.AddTo(db);
+        DemoNotes.AddTo(db, size, dealers, now);
         db.AddRange(catalogue.Categories);
         db.AddRange(prices.Lists);
         db.AddRange(prices.Matrix);
@@ -63,7 +65,8 @@ public static class DemoData
         await db.BumpVersion("pricing.matrix", stop);
 
         var drafts = new DemoHabits(size, catalogue, dealers, assortments, today).Drafts;
-        var orders = new DemoOrders(size, stock, clock);
+        var desk = new DemoDesk(now);
+        var orders = new DemoOrders(size, stock, desk, clock);
         await orders.Write(services.GetRequiredService<Pricer>(), drafts, stop);
         stock.Settle(catalogue);
         await Bulk.Copy(db, DemoPeople.OwnCodes(size, dealers, drafts), stop);
@@ -73,8 +76,11 @@ public static class DemoData
         await Bulk.Copy(db, orders.Orders, stop);
         await Bulk.Copy(db, orders.Lines, stop);
         await Bulk.Copy(db, orders.Events, stop);
+        await Bulk.Copy(db, desk.Notes, stop);
+        db.AddRange(desk.Views);
         db.AddRange(orders.Numbers);
         await DemoPeople.AddCarts(db, services.GetRequiredService<Pricer>(), size, catalogue, dealers, clock, stop);
+        pictures.AddTo(db, "admin@filiera.demo", assortments, catalogue, now);
         await db.SaveChangesAsync(stop);
         await Bulk.MoveCounters(db, stop);
         await DemoPeople.AddUsers(services, dealers, stop);

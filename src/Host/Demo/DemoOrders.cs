@@ -6,7 +6,7 @@ using Filiera.Pricing;
 namespace Filiera.Host.Demo;
 
 /// <summary>A year and a half of orders: priced by the pricer, numbered without gaps in the order of time, the last ones still open.</summary>
-internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clock)
+internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, PortalClock clock)
 {
     private readonly Dice _dice = new(size.Seed, "orders");
     private readonly DateOnly _today = clock.Today;
@@ -57,13 +57,16 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         var id = Orders.Count + 1L;
         var leaves = DemoCalendar.AddWorking(draft.Day, 1);
         var shipped = state switch { OrderState.Shipped => priced.Count, OrderState.PartiallyShipped => Math.Max(1, priced.Count * _dice.Between(40, 80) / 100), _ => 0 };
+
+        // Some of what should have left days ago is still here.
+        var late = state is OrderState.PartiallyShipped or OrderState.Confirmed && draft.Day < _today.AddDays(-6) && number % 4 == 0 && dealer.Id != 1;
         var lines = new List<OrderLine>();
         foreach (var (product, price) in priced)
         {
             var (unit, entered) = Entered(product, price.Quantity);
             var no = lines.Count + 1;
             var taken = no <= shipped ? price.Quantity.Value : state == OrderState.Cancelled ? 0 : stock.Take(reference, no, product.Id, price.Quantity, dealer.Row.Warehouse, at);
-            var (date, sure) = no <= shipped ? (leaves, true) : taken == price.Quantity.Value ? (DemoCalendar.AddWorking(_today, 1), true) : stock.Arrival(product.Id);
+            var (date, sure) = no <= shipped ? (leaves, true) : taken == price.Quantity.Value ? (late ? DemoCalendar.AddWorking(draft.Day, 4) : DemoCalendar.AddWorking(_today, 1), true) : stock.Arrival(product.Id);
             var (list, source) = At(product, price, draft.Day);
             var chain = DiscountChain.Of(price.Levels.Select(l => new DiscountLevel(l.Value)));
             lines.Add(new OrderLine
@@ -79,10 +82,10 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         Lines.AddRange(lines);
         Orders.Add(new Order
         {
-            Id = id, Number = $"{year % 100:00}-{number:000000}", Reference = reference, AccountId = dealer.Id, BranchId = branch.Row.Id, State = state, PurchaseOrderNumber = OwnReference(dealer, year),
+            Id = id, Number = $"{year % 100:00}-{number:000000}", Reference = reference, AccountId = dealer.Id, BranchId = branch.Row.Id, DealerCode = dealer.Row.Code, DealerName = dealer.Row.Name, State = state, PurchaseOrderNumber = OwnReference(dealer, year),
             PlacedAt = at, PlacedBy = bySystem ? SystemOf(dealer) : mail, RequestedDate = _dice.Chance(15) ? DemoCalendar.AddWorking(draft.Day, _dice.Between(5, 15)) : null,
             DeliverTo = branch.Address.OneLine, PaymentCode = dealer.Row.PaymentTerm, PaymentWords = Array.Find(DemoPlaces.Terms, t => t.Code == dealer.Row.PaymentTerm).Words,
-            LineCount = lines.Count, Goods = totals.Goods, Vat = totals.VatTotal, Total = totals.Total,
+            DueDate = lines.Max(l => l.PromisedDate), LineCount = lines.Count, Goods = totals.Goods, Vat = totals.VatTotal, Total = totals.Total,
         });
         Tell(Orders[^1], bySystem ? SystemOf(dealer) : name, state, at, draft.Day, leaves, dealer.Row.Warehouse);
     }
@@ -143,6 +146,7 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
 
         if (state == OrderState.Placed)
         {
+            desk.Look(order, at, (held, when, why) => Event(held, OrderState.Held, when, "Paola Rinaldi", why));
             return;
         }
 
@@ -159,6 +163,11 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         if (state == OrderState.Shipped)
         {
             Event(order, OrderState.Shipped, left, store);
+        }
+
+        if (state == OrderState.Confirmed && day >= _today.AddDays(-7))
+        {
+            desk.Look(order, confirmed, (held, when, why) => Event(held, OrderState.Held, when, "Paola Rinaldi", why));
         }
     }
 

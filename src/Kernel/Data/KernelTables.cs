@@ -37,10 +37,14 @@ internal static class KernelTables
             e.ToTable("kernel_audit");
             e.HasKey(x => x.Id);
             e.Property(x => x.Who).HasMaxLength(200);
+            e.Property(x => x.OnBehalfOf).HasMaxLength(40);
             e.Property(x => x.What).HasMaxLength(100);
             e.Property(x => x.Subject).HasMaxLength(200);
             e.HasIndex(x => new { x.Subject, x.Id });
             e.HasIndex(x => new { x.AccountId, x.Id });
+            e.HasIndex(x => new { x.Who, x.Id });
+            e.HasIndex(x => new { x.What, x.Id });
+            e.HasIndex(x => new { x.At, x.Id });
         });
         model.ApplyConfiguration(new MailMessage { To = "", Subject = "", Text = "" });
         model.ApplyConfiguration(new MailAttachment { Name = "", Type = "", Content = [] });

@@ -39,7 +39,20 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
     private static readonly MethodInfo FilterItselfMethod = typeof(PortalDb).GetMethod(nameof(FilterItself), BindingFlags.Instance | BindingFlags.NonPublic)!;
     private static readonly MethodInfo FilterBranchMethod = typeof(PortalDb).GetMethod(nameof(FilterBranch), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
+    private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
+
     public Caller Caller => scope.Caller;
+
+    private bool _began;
+
+    /// <summary>True inside a transaction. Asked often, also where EF has nothing else to do: so it isn't woken to say no.</summary>
+    public bool InTransactionNow => _began && Database.CurrentTransaction is not null;
+
+    /// <summary>The versions as this scope looked at them itself, where nobody looks for the node.</summary>
+    internal VersionWatch.Look? Looked { get; set; }
+
+    /// <summary>True when this very transaction has changed what stands under the version: memory doesn't know it yet, so it is read from the database.</summary>
+    public bool HasRaised(string version) => InTransactionNow && _raised.Contains(version);
 
     public bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
 
@@ -102,10 +115,45 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
         Names.UseSnakeCase(modelBuilder);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Versions.Raise(this);
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var raised = KeptInMemoryAttribute.Changed(this);
+        if (raised.Count == 0)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        // Rows and version change together or not at all.
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var name in raised)
+        {
+            await this.BumpVersion(name, cancellationToken);
+        }
+
+        await (own?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
+        return saved;
+    }
+
+    /// <summary>False when it was raised in this transaction before.</summary>
+    internal bool Raise(string version) => _raised.Add(version);
+
+    internal void Began()
+    {
+        _began = true;
+        _raised.Clear();
+    }
+
+    internal void Ended(bool committed)
+    {
+        _began = false;
+        if (committed && _raised.Count > 0)
+        {
+            CacheVersions.Changed();
+        }
+
+        _raised.Clear();
     }
 
     private void FilterAccount<T>(ModelBuilder model) where T : class, IOwnedByAccount

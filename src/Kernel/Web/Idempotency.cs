@@ -107,12 +107,13 @@ public static class Idempotency
     /// <summary>The same for a page, whose form carries a key of its own.</summary>
     public static async Task<(Result Answer, bool Replayed)> Once(PortalDb db, TimeProvider clock, string caller, string route, string key, string body, Func<Task<Result>> work, CancellationToken stop = default)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        // One person may work for several dealers: a key used for one of them is no key of another.
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(db.Caller.OnBehalfOf is { } dealer ? $"{dealer}\n{body}" : body)));
         var replayed = false;
         var outcome = await db.InTransaction<Result>(async () =>
         {
             var inserted = await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO kernel_idempotency (caller, route, key, body_hash, status, created_at) VALUES ({caller}, {route}, {key}, {hash}, 0, {Instant(db, clock.GetUtcNow())}) ON CONFLICT DO NOTHING", stop);
+                $"INSERT INTO kernel_idempotency (caller, route, key, body_hash, status, created_at) VALUES ({caller}, {route}, {key}, {hash}, 0, {db.Instant(clock.GetUtcNow())}) ON CONFLICT DO NOTHING", stop);
             if (inserted == 0)
             {
                 var earlier = await db.Set<IdempotencyRow>().AsNoTracking().SingleAsync(r => r.Caller == caller && r.Route == route && r.Key == key, stop);
@@ -134,9 +135,6 @@ public static class Idempotency
         }, stop);
         return (outcome.Ok ? outcome.Value : new Result<Done>(outcome.Problem!), replayed);
     }
-
-    private static object Instant(PortalDb db, DateTimeOffset at) =>
-        db.IsSqlite ? new SqliteInstantConverter().ConvertToProvider(at)! : at.ToUniversalTime();
 
     /// <summary>An answer given before, told again word by word.</summary>
     public sealed class KeptAnswer : Result

@@ -27,7 +27,7 @@ public sealed class RateLimits : IDisposable
     public RateLimits(IConfiguration configuration, CallerQuotas quotas)
     {
         _perMinute = configuration.GetValue("RateLimit:PerMinute", 1200);
-        _signInPerMinute = configuration.GetValue("RateLimit:SignInPerMinute", 60);
+        _signInPerMinute = configuration.GetValue("RateLimit:SignInPerMinute", 300);
         _quotas = quotas;
         _ofClients = configuration.GetSection("RateLimit:Clients").Get<Dictionary<string, int>>() ?? [];
         if (_perMinute < 1 || _signInPerMinute < 1 || _ofClients.Values.Any(v => v < 1))
@@ -48,7 +48,9 @@ public sealed class RateLimits : IDisposable
         ArgumentNullException.ThrowIfNull(next);
         var path = http.Request.Path;
         if (HttpMethods.IsPost(http.Request.Method)
-            && (path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/api/v1/session", StringComparison.OrdinalIgnoreCase))
+            && (path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/api/v1/session", StringComparison.OrdinalIgnoreCase)
+                || path.StartsWithSegments("/forgot", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/reset", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/invite", StringComparison.OrdinalIgnoreCase)
+                || path.StartsWithSegments("/api/v1/password-resets", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/api/v1/invitations", StringComparison.OrdinalIgnoreCase))
             && !Take(new("sign-in", Address(http), _signInPerMinute), http))
         {
             await Failures.Answer(http, Refused("sign-in"));

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,9 @@ public static class WebPlumbing
         services.AddHttpContextAccessor();
         services.AddSingleton<RateLimits>();
         services.Configure<ForwardedHeadersOptions>(o => Transport.Trust(o, configuration));
+
+        // Asked by Transport, after a proxy has said which host was meant.
+        services.PostConfigure<HostFilteringOptions>(o => o.AllowedHosts = ["*"]);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => Json.Make(o.SerializerOptions));
         services.AddResponseCompression(o =>
@@ -35,6 +39,13 @@ public static class WebPlumbing
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseForwardedHeaders();
+
+        // The id under which the log tells of this request: what a person quotes.
+        app.Use((http, next) =>
+        {
+            http.Response.Headers["X-Request-Id"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+            return next(http);
+        });
         app.Use((http, next) =>
         {
             Languages.Use(http, Languages.Of(http.Request));
@@ -45,6 +56,7 @@ public static class WebPlumbing
         app.UseMiddleware<Failures>();
         app.UseMiddleware<Transport>();
         app.UseRouting();
+        app.UseMiddleware<BodyLimit>();
         app.UseMiddleware<PlainTextMiddleware>();
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(limits.BeforeSignIn);

@@ -18,6 +18,10 @@ public sealed class CallerMiddleware(RequestDelegate next, ClientWatch clients)
         new("La richiesta arriva da un altro sito.", "The request comes from another site."),
         Fix: new("Un sistema deve usare un token, non il cookie di una persona.", "A system must use a token, not a person’s cookie."));
 
+    private static readonly Problem EnrollFirst = new(403, "SECOND_FACTOR_SETUP_REQUIRED",
+        new("Prima di continuare bisogna attivare il secondo fattore.", "Set up a second factor before you go on."),
+        Fix: new("Attivalo dal profilo, o con POST /api/v1/me/second-factor.", "Set it up in your profile, or with POST /api/v1/me/second-factor."));
+
     private static readonly Problem ClientStopped = new(401, "INVALID_TOKEN",
         new("Il token non vale più: il client è stato disattivato o modificato.", "The token is no longer good: the client was disabled or changed."), "Authorization",
         new("Chiedi un token nuovo a /connect/token; se è rifiutato, chiedi a chi amministra le integrazioni.", "Ask /connect/token for a new one; if that is refused, ask whoever administers the integrations."));
@@ -26,7 +30,7 @@ public sealed class CallerMiddleware(RequestDelegate next, ClientWatch clients)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(scope);
-        scope.Caller = CallerClaims.Read(http.User);
+        scope.Caller = http.Features.Get<KnownToken>()?.Caller ?? CallerClaims.Read(http.User);
         var stopped = scope.Caller.Kind == CallerKind.Client && !await clients.Allows(http.User, scope.Caller.Name, http.RequestAborted);
         if (stopped)
         {
@@ -55,6 +59,12 @@ public sealed class CallerMiddleware(RequestDelegate next, ClientWatch clients)
         if (!bearer && !IsSafe(http.Request.Method) && !IsSameOrigin(http.Request))
         {
             await ProblemWriter.Write(http, OtherSite);
+            return;
+        }
+
+        if (!bearer && http.User.HasClaim(c => c.Type == CallerClaims.MustEnroll) && !http.Request.Path.StartsWithSegments("/api/v1/me", StringComparison.OrdinalIgnoreCase) && !http.Request.Path.StartsWithSegments("/api/v1/session", StringComparison.OrdinalIgnoreCase))
+        {
+            await ProblemWriter.Write(http, EnrollFirst);
             return;
         }
 

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Catalog;
 
 /// <summary>A node of the catalogue's tree.</summary>
-public sealed class Category : IEntityTypeConfiguration<Category>
+[KeptInMemory(CatalogCache.Name)]
+public sealed class Category : IVersioned, IEntityTypeConfiguration<Category>
 {
     public int Id { get; init; }
 
@@ -17,7 +18,28 @@ public sealed class Category : IEntityTypeConfiguration<Category>
 
     public int? ParentId { get; set; }
 
+    /// <summary>Its place among its siblings.</summary>
     public int Position { get; set; }
+
+    public int Version { get; set; }
+
+    /// <summary>True for the category itself and for all below it; a circle ends after a hundred steps.</summary>
+    public static bool IsBelow(Category? node, Category of, IReadOnlyDictionary<int, Category> byId)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        ArgumentNullException.ThrowIfNull(byId);
+        for (var steps = 0; node is not null && steps < 100; steps++)
+        {
+            if (node.Id == of.Id)
+            {
+                return true;
+            }
+
+            node = node.ParentId is { } up ? byId.GetValueOrDefault(up) : null;
+        }
+
+        return false;
+    }
 
     public void Configure(EntityTypeBuilder<Category> builder)
     {
@@ -35,6 +57,7 @@ public sealed class Category : IEntityTypeConfiguration<Category>
 /// An account sees the union of its clusters' assortments; one whose clusters have none (or that is in no cluster) sees all.
 /// A product's own row wins over its category's, a category's over that of the one above it. A cluster whose rows only take away sees all the rest.
 /// </summary>
+[KeptInMemory(CatalogCache.Name)]
 public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
 {
     public int Id { get; init; }
@@ -57,6 +80,7 @@ public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
 }
 
 /// <summary>The dealer's own code for a product (UBL BuyersItemIdentification). <see cref="Key"/> is <see cref="CodeKey.OfOwnCode"/> of the code, for look-ups.</summary>
+[KeptInMemory(OwnCodeMemory.Version)]
 public sealed class OwnCode : IOwnedByAccount, IEntityTypeConfiguration<OwnCode>
 {
     public int AccountId { get; init; }

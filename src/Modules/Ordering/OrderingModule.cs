@@ -26,6 +26,9 @@ public sealed class OrderingModule : IModule
         services.AddScoped<CartStore>();
         services.AddScoped<CartPricer>();
         services.AddScoped<OrderHistory>();
+        services.AddScoped<OrderChange>();
+        services.AddScoped<OrderDesk>();
+        services.AddSingleton<OrderFeed>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -42,10 +45,21 @@ public sealed class OrderingModule : IModule
         ChangeCartLines.Map(api);
         PlaceOrder.Map(api);
         ListOrders.Map(api);
+        SumOrders.Map(api);
         GetOrder.Map(api);
         PrintOrder.Map(api);
         Reorder.Map(api);
         ChangeOrderState.Map(api);
+        ListDeskOrders.Map(api);
+        ExportDeskOrders.Map(api);
+        StreamDeskOrders.Map(api);
+        KeepDeskView.Map(api);
+        GetDeskOrder.Map(api);
+        DecideOrder.Map(api);
+        RejectOrderLine.Map(api);
+        ChangeOrdersInBulk.Map(api);
+        AddOrderNote.Map(api);
+        MailOrder.Map(api);
         ListRecentPurchases.Map(api);
         ListComingPrices.Map(api);
         GetOrderFeed.Map(api);

@@ -31,4 +31,12 @@ public static class Apportion
 
         return [.. shares.Select(s => sign * s / 100m)];
     }
+
+    /// <summary>Equal parts rounded to cents, the remainder on the last: instalments (domain.md A8).</summary>
+    public static IReadOnlyList<decimal> Equal(decimal amount, int parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parts, 1);
+        var each = Rounding.HalfAwayFromZero(amount / parts, 2);
+        return [.. Enumerable.Repeat(each, parts - 1), amount - (each * (parts - 1))];
+    }
 }

@@ -35,7 +35,18 @@ public static class PlaceOrder
             }
 
             var wish = request ?? new Request();
-            return Check(wish) is { } refused ? refused : await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
+            if (Check(wish) is { } refused)
+            {
+                return refused;
+            }
+
+            var placed = await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
+            if (placed is { Ok: true, Status: StatusCodes.Status201Created })
+            {
+                PortalMeter.OrderPlaced(placed.Value.Lines.Count);
+            }
+
+            return placed;
         }
 
         private Problem? Check(Request wish) =>
@@ -112,6 +123,8 @@ public static class PlaceOrder
                 CartId = cart.Id,
                 AccountId = cart.AccountId,
                 BranchId = cart.BranchId,
+                DealerCode = pricing.Account.Code,
+                DealerName = pricing.Account.Name,
                 State = OrderState.Placed,
                 PurchaseOrderNumber = string.IsNullOrWhiteSpace(wish.PurchaseOrderNumber) ? null : wish.PurchaseOrderNumber.Trim(),
                 PlacedAt = today.Now,
@@ -130,10 +143,11 @@ public static class PlaceOrder
             await db.SaveChangesAsync(stop);
             var lines = OrderLines.Of(order, today.Today, pricing, taken.Stock);
             await db.BulkInsert(lines, stop);
+            order.DueDate = lines.Max(l => l.PromisedDate);
 
             // The number comes last: from here to the commit every other order of the year waits.
             order.Number = await db.NextOrderNumber(today.Today.Year, stop);
-            var placed = new OrderEvent { OrderId = order.Id, AccountId = order.AccountId, BranchId = order.BranchId, At = order.PlacedAt, Who = db.Caller.DisplayName ?? db.Caller.Name, State = order.State };
+            var placed = new OrderEvent { OrderId = order.Id, AccountId = order.AccountId, BranchId = order.BranchId, At = order.PlacedAt, Who = db.Caller.DisplayName ?? db.Caller.Name, OnBehalfOf = db.Caller.OnBehalfOf, State = order.State };
             db.Set<OrderEvent>().Add(placed);
             db.Record(clock, "order.placed", $"order:{order.Number}", order.AccountId, new { cart = cart.Id, total = order.Total, lines = lines.Count });
             db.Emit(clock, "order.placed", $"order:{order.Number}", new OrderPlaced(order.Number, order.AccountId, order.BranchId, order.Total, [.. lines.Select(l => l.ProductId!.Value)]));

@@ -123,7 +123,7 @@ public static class UpsertPrices
             var (listIds, productIds) = (lists.Values.ToList(), known.Values.Select(p => p.Id).ToList());
             var stored = (await db.Set<Price>().AsNoTracking().Where(p => listIds.Contains(p.ListId) && productIds.Contains(p.ProductId)).ToListAsync(stop))
                 .GroupBy(p => (p.ListId, p.ProductId, p.FromQuantity, p.ValidFrom)).ToDictionary(g => g.Key, g => g.First());
-            var changes = new List<PriceChange>();
+            var changes = new List<Moved>();
             foreach (var draft in good)
             {
                 if (Merge(draft, lists, known, stored) is { } change)
@@ -139,7 +139,7 @@ public static class UpsertPrices
             return result;
         }
 
-        private static PriceChange? Merge(PriceDraft draft, Dictionary<string, int> lists, IReadOnlyDictionary<string, ProductKey> known, Dictionary<(int, int, Quantity, DateOnly?), Price> stored)
+        private static Moved? Merge(PriceDraft draft, Dictionary<string, int> lists, IReadOnlyDictionary<string, ProductKey> known, Dictionary<(int, int, Quantity, DateOnly?), Price> stored)
         {
             var row = draft.Row;
             if (!lists.TryGetValue(draft.List, out var list))
@@ -174,28 +174,29 @@ public static class UpsertPrices
             });
         }
 
-        private async Task Tell(List<PriceChange> changes, BulkResult result, CancellationToken stop)
+        private async Task Tell(List<Moved> changes, BulkResult result, CancellationToken stop)
         {
             if (changes.Count == 0)
             {
                 return;
             }
 
-            var ids = changes.Select(c => c.Price.ListId).Distinct().ToList();
-            await db.Set<PriceList>().Where(l => ids.Contains(l.Id)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1), stop);
+            await db.RaisePriceLists([.. changes.Select(c => c.Price.ListId).Distinct()], stop);
 
-            // One entry a batch; a change is [list, sku, from quantity, old, new].
-            db.Record(clock, "prices.upserted", "prices", detail: new
+            // The rows of the change are the audit: every price with its old and its new value.
+            var now = clock.GetUtcNow();
+            var change = new PriceRevision
             {
-                result.Created, result.Updated, result.Unchanged, result.Rejected,
-                changes = changes.Select(c => new object?[] { c.List, c.Sku, c.Price.FromQuantity, c.Old is { } old ? Words(old) : null, Words(c.Price) }),
-            });
+                Title = new Phrase("Prezzi in blocco", "Prices in bulk").ToString(), Through = "PUT /admin/prices", Who = db.Caller.Name, CreatedAt = now,
+                State = PriceRevisionState.Applied, AppliedAt = now, AppliedBy = db.Caller.Name, RowCount = changes.Count,
+            };
+            db.Set<PriceRevision>().Add(change);
+            await db.SaveChangesAsync(stop);
+            await db.BulkInsert([.. changes.Select(c => PriceRevisionRow.Of(change.Id, c.Price.ListId, c.Price.ProductId, c.Price.FromQuantity, c.Price.ValidFrom, c.Old is { } old ? PriceValue.Of(old) : null, PriceValue.Of(c.Price))).OfType<PriceRevisionRow>()], stop);
+            db.Record(clock, "prices.upserted", $"price-revision:{change.Id}", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected });
             db.Emit(clock, "prices.changed", "prices", new { lists = changes.Select(c => c.List).Distinct(), skus = changes.Select(c => c.Sku).Distinct() });
         }
 
-        private static string Words(Price price) =>
-            $"{price.UnitPrice}{(price.Basis == 1 ? "" : $"/{price.Basis}")}{(price.Discounts is null ? "" : $" {price.Discounts}")}{(price.IsNet ? " net" : "")}{(price.ValidTo is { } to ? $" to {to:yyyy-MM-dd}" : "")}";
-
-        private sealed record PriceChange(string List, string Sku, Price? Old, Price Price);
+        private sealed record Moved(string List, string Sku, Price? Old, Price Price);
     }
 }
