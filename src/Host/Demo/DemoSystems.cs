@@ -1,6 +1,7 @@
 using Filiera.Accounts.Features;
 using Filiera.Kernel;
 using Filiera.Ordering.Feed;
+using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Host.Demo;
 
@@ -11,6 +12,8 @@ internal static class DemoSystems
     public static async Task Add(PortalDb db, IServiceProvider services, DemoDealers dealers, IReadOnlyList<string> latestOrders, PortalClock clock, CancellationToken stop)
     {
         await Clients(services, dealers, stop);
+        var night = clock.StartOf(clock.Today).AddHours(2);
+        await db.Set<Accounts.ClientCard>().Where(c => c.Name == "demo-erp" || c.Name == "wms-vicenza").ExecuteUpdateAsync(s => s.SetProperty(c => c.LastUsedAt, night.AddMinutes(6)), stop);
         await Exchanges(services.GetRequiredService<ExchangeLog>(), clock, stop);
         await Events(db, latestOrders, clock, stop);
     }

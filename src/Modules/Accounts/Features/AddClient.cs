@@ -90,6 +90,7 @@ public static class AddClient
             Keep(card, request, accountId, client.DisplayName!, scopes, generated);
             await watch.Changed(db, stop);
             db.Record(clock, known is null ? "client.added" : "client.changed", $"client:{request.Name}", accountId, new { request.Account, scopes });
+            await db.SaveChangesAsync(stop);
             return new Response(request.Name!, known is null, generated, scopes);
         }
 

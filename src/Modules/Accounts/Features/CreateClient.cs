@@ -65,7 +65,6 @@ public static class CreateClient
                     return made.Problem!;
                 }
 
-                await db.SaveChangesAsync(stop);
                 var card = (await db.FindClient(request.Name!, stop))!;
                 card.PerMinute = request.PerMinute is 0 ? null : request.PerMinute;
                 await db.SaveChangesAsync(stop);
