@@ -32,6 +32,11 @@ public sealed class Company : IAsyncDisposable
 
     public House Beta { get; } = new("qzbeta", "K-BETA-88");
 
+    public IEnumerable<House> Houses => [Alfa, Beta];
+
+    /// <summary>Ids of what no dealer owns, by the same keys as <see cref="House.Ids"/>.</summary>
+    public Dictionary<string, string> Shared { get; } = [];
+
     public List<Visitor> Visitors { get; } = [];
 
     public Visitor this[string name] => Visitors.Single(v => v.Name == name);

@@ -2,7 +2,7 @@ namespace Filiera.Walls;
 
 /// <summary>
 /// Values for the parameters in addresses. What belongs to a dealer stands in <see cref="House.Ids"/> (made by <see cref="Company"/>); what all
-/// share stands here. The key is the word before the parameter and its name. The walk fails for a key that is in neither.
+/// share stands in <see cref="Company.Shared"/> or, when it needs no making, here. The key is the word before the parameter and its name. The walk fails for a key that is in neither.
 /// </summary>
 internal static class Examples
 {
@@ -19,12 +19,12 @@ internal static class Examples
     /// <summary>True when this is one dealer's: then a rival must hear the same as for one that does not exist.</summary>
     public static bool IsOwned(string key, Company company) => company.Alfa.Ids.ContainsKey(key);
 
-    public static string? Find(string key, House house) => house.Ids.GetValueOrDefault(key) ?? Shared.GetValueOrDefault(key);
+    public static string? Find(string key, House house, Company company) => house.Ids.GetValueOrDefault(key) ?? company.Shared.GetValueOrDefault(key) ?? Shared.GetValueOrDefault(key);
 
     /// <summary>An id of the same shape that nobody has.</summary>
-    public static string Absent(string key, House house)
+    public static string Absent(string key, House house, Company company)
     {
-        var value = Find(key, house)!;
+        var value = Find(key, house, company)!;
         return Guid.TryParse(value, out _) ? "00000000-1111-2222-3333-444444444444"
             : value.Length > 3 && value.Skip(3).Any(char.IsAsciiDigit) ? value[..3] + string.Concat(value.Skip(3).Select(c => char.IsAsciiDigit(c) ? '9' : c)) : value.All(char.IsAsciiDigit) ? "999999999" : value + "9";
     }

@@ -23,7 +23,7 @@ public sealed class FormTests
             var other = who == stranger ? company["hq"] : company["buyer"];
             foreach (var route in routes.Where(r => who != stranger || r.ForStrangers))
             {
-                var path = route.Address(k => Examples.Find(k, company.Alfa)!);
+                var path = route.Address(k => Examples.Find(k, company.Alfa, company)!);
                 var token = await other.Token();
                 foreach (var (what, content) in new (string, HttpContent)[]
                 {
@@ -60,7 +60,7 @@ public sealed class FormTests
         {
             foreach (var (header, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example"), ("Origin", "null"), ("Origin", "https://localhost.evil.example"), ("Origin", "http://localhost") })
             {
-                using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Address(k => Examples.Find(k, company.Alfa)!)) { Content = JsonContent.Create(new { }) };
+                using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Address(k => Examples.Find(k, company.Alfa, company)!)) { Content = JsonContent.Create(new { }) };
                 request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
                 request.Headers.Add(header, value);
                 var answer = await Answer.Of(hq, request);
@@ -70,7 +70,7 @@ public sealed class FormTests
             // What a form of another site can send without asking first is no JSON.
             foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded" })
             {
-                using var form = new HttpRequestMessage(new HttpMethod(route.Method), route.Address(k => Examples.Find(k, company.Alfa)!)) { Content = new StringContent("{}", System.Text.Encoding.UTF8, type) };
+                using var form = new HttpRequestMessage(new HttpMethod(route.Method), route.Address(k => Examples.Find(k, company.Alfa, company)!)) { Content = new StringContent("{}", System.Text.Encoding.UTF8, type) };
                 form.Headers.Add("Sec-Fetch-Site", "cross-site");
                 (await Answer.Of(hq, form)).Status.ShouldBe(403, $"{route} {type}");
             }

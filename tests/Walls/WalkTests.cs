@@ -39,7 +39,7 @@ public sealed class WalkTests(ITestOutputHelper output)
 
     private static void Examples_are_complete(IReadOnlyList<Route> routes, Company company)
     {
-        var missing = routes.SelectMany(r => r.Parameters().Where(p => Examples.Find(p.Key, company.Alfa) is null || Examples.Find(p.Key, company.Beta) is null).Select(p => $"{p.Key} (in {r})")).Distinct().ToList();
+        var missing = routes.SelectMany(r => r.Parameters().Where(p => Examples.Find(p.Key, company.Alfa, company) is null || Examples.Find(p.Key, company.Beta, company) is null).Select(p => $"{p.Key} (in {r})")).Distinct().ToList();
         missing.ShouldBeEmpty("tests/Walls: give each of these a value — in CompanyExtras (house.Ids[\"key\"]) when it is one dealer's, in Examples.Shared when all share it");
     }
 
@@ -52,7 +52,7 @@ public sealed class WalkTests(ITestOutputHelper output)
             foreach (var who in Knockers(company, route))
             {
                 var (mine, other) = who.Sees == company.Beta ? (company.Beta, company.Alfa) : (company.Alfa, company.Beta);
-                var own = await Knock(company, who, route, route.Address(k => Examples.Find(k, mine)!));
+                var own = await Knock(company, who, route, route.Address(k => Examples.Find(k, mine, company)!));
                 if (own.Status < 400)
                 {
                     seen.Add(route);
@@ -95,7 +95,7 @@ public sealed class WalkTests(ITestOutputHelper output)
                 }
                 else
                 {
-                    await Knock(company, who, route, route.Address(k => Examples.Find(k, company.Alfa)!), Body(route));
+                    await Knock(company, who, route, route.Address(k => Examples.Find(k, company.Alfa, company)!), Body(route));
                 }
 
                 await who.StayIn();
@@ -111,7 +111,7 @@ public sealed class WalkTests(ITestOutputHelper output)
             foreach (var who in Knockers(company, route).Where(v => v.Kind is Kind.Dealer or Kind.Maker))
             {
                 var mine = who.Sees ?? company.Alfa;
-                await Knock(company, who, route, route.Address(k => Examples.Find(k, mine)!), Body(route));
+                await Knock(company, who, route, route.Address(k => Examples.Find(k, mine, company)!), Body(route));
                 await who.StayIn();
             }
         }
@@ -125,13 +125,13 @@ public sealed class WalkTests(ITestOutputHelper output)
     {
         if (who.Kind is Kind.Maker)
         {
-            await Knock(company, who, route, route.Address(k => Examples.Absent(k, mine)), body);
+            await Knock(company, who, route, route.Address(k => Examples.Absent(k, mine, company)), body);
             return;
         }
 
-        var theirs = await Knock(company, who, route, route.Address(k => Examples.Find(k, other)!), body);
-        var nobodys = await Knock(company, who, route, route.Address(k => Examples.Absent(k, other)), body);
-        var (a, b) = (Rules.Bare(theirs, [.. Values(k => Examples.Find(k, other)!)]), Rules.Bare(nobodys, [.. Values(k => Examples.Absent(k, other))]));
+        var theirs = await Knock(company, who, route, route.Address(k => Examples.Find(k, other, company)!), body);
+        var nobodys = await Knock(company, who, route, route.Address(k => Examples.Absent(k, other, company)), body);
+        var (a, b) = (Rules.Bare(theirs, [.. Values(k => Examples.Find(k, other, company)!)]), Rules.Bare(nobodys, [.. Values(k => Examples.Absent(k, other, company))]));
         if (a != b)
         {
             _broken.Add($"{theirs}: another dealer's is told apart from nobody's ({nobodys.Status}): {Difference(a, b)}");
