@@ -2,6 +2,7 @@ using Filiera.Accounts;
 using Filiera.Catalog;
 using Filiera.Credit;
 using Filiera.Host.Api;
+using Filiera.Host.Operations;
 using Filiera.Inventory;
 using Filiera.Kernel;
 using Filiera.Ordering;
@@ -33,6 +34,7 @@ public static class PortalHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        var findings = SettingsCheck.Demand(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -40,21 +42,34 @@ public static class PortalHost
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", 10_000_000L);
         });
         builder.Logging.ClearProviders();
-        builder.Logging.AddJsonConsole(json =>
-        {
-            json.UseUtcTimestamp = true;
-            json.IncludeScopes = true;
-        });
+        builder.Logging.AddConsoleFormatter<JsonLog, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(console => console.FormatterName = JsonLog.FormatName);
+        builder.AddTelemetry();
         Services(builder.Services, builder.Configuration);
         configure?.Invoke(builder);
         var app = builder.Build();
+        foreach (var warning in findings.Warnings)
+        {
+            app.Logger.LogWarning("{Setting}", warning);
+        }
+
         Pipeline(app);
         return app;
     }
 
+    /// <summary>The settings as <see cref="Build"/> sees them, for who needs no more.</summary>
+    internal static IConfiguration Configuration(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(PortalHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        return builder.Configuration
+            .AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{builder.Environment.EnvironmentName}.json", optional: true)
+            .AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables()
+            .AddInMemoryCollection(settings).Build();
+    }
+
     private static void Services(IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        Drain.Add(services, configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<PortalClock>();
         services.AddSingleton(new ModuleList(Modules));
@@ -76,6 +91,7 @@ public static class PortalHost
 
     private static void Pipeline(WebApplication app)
     {
+        app.UseMetricsPage();
         app.UseWebPlumbing();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();

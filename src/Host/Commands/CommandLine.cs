@@ -26,6 +26,10 @@ internal static class CommandLine
             UserCommand.Make(data),
             ClientCommand.Make(data),
             ImportCommand.Make(data),
+            BackupCommand.MakeBackup(data),
+            BackupCommand.MakeRestore(data),
+            ConfigCommand.Make(data),
+            HealthCommand.Make(data),
         };
         var parsed = root.Parse(args);
         try

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Filiera.Host.Operations;
 
 namespace Filiera.Host.Commands;
 
@@ -18,6 +19,7 @@ internal static class ServeCommand
             }
 
             await using var app = PortalHost.Build(settings);
+            using var held = DatabaseInUse.InCommon(app.Configuration);
             await Database.Prepare(app.Services, stop);
             await app.RunAsync(stop);
             return 0;

@@ -34,6 +34,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
 
     public Caller Caller => scope.Caller;
 
+    private List<Action>? _afterCommit;
+
     public bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
 
     // Read by the query filters at each execution. A stranger owns nothing: account 0 does not exist.
@@ -96,6 +98,29 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
         Versions.Raise(this);
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>Done once the transaction is committed, and not at all when it isn't: for what is no part of the database (a counter).</summary>
+    public void AfterCommit(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (Database.CurrentTransaction is null)
+        {
+            work();
+        }
+        else
+        {
+            (_afterCommit ??= []).Add(work);
+        }
+    }
+
+    internal void Committed()
+    {
+        var done = _afterCommit;
+        _afterCommit = null;
+        done?.ForEach(work => work());
+    }
+
+    internal void NotCommitted() => _afterCommit = null;
 
     private void FilterAccount<T>(ModelBuilder model) where T : class, IOwnedByAccount
     {

@@ -78,6 +78,7 @@ public sealed class OutboxDispatcher(IServiceScopeFactory scopes, TimeProvider c
             }, stop);
         }
 
+        PortalMeter.OutboxDelivered(delivered);
         return delivered;
     }
 

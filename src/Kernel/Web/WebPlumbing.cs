@@ -46,6 +46,7 @@ public static class WebPlumbing
         app.UseMiddleware<Transport>();
         app.UseRouting();
         app.UseMiddleware<PlainTextMiddleware>();
+        app.Use(SignInCount.Use);
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(limits.BeforeSignIn);
     }

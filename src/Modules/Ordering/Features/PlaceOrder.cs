@@ -137,6 +137,7 @@ public static class PlaceOrder
             db.Record(clock, "order.placed", $"order:{order.Number}", order.AccountId, new { cart = cart.Id, total = order.Total, lines = lines.Count });
             db.Emit(clock, "order.placed", $"order:{order.Number}", new OrderPlaced(order.Number, order.AccountId, order.BranchId, order.Total, [.. lines.Select(l => l.ProductId!.Value)]));
             await db.SaveChangesAsync(stop);
+            db.AfterCommit(() => PortalMeter.OrderPlaced(db.Caller.Kind, order.Total, lines.Count));
 
             var held = taken.Stock.SelectMany(t => t.Allocations, (t, a) => (t.Line, Allocation: a)).ToLookup(x => x.Line, x => x.Allocation);
             var view = orders.Compose(order, lines, pricing.Account.Name, new BranchView(desk.Branch!.Code, desk.Branch.Name), [placed], held, terms.Defaulted);
