@@ -9,6 +9,7 @@ using Filiera.Ordering;
 using Filiera.Portal;
 using Filiera.Pricing;
 using Filiera.Showcase;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Filiera.Host;
 
@@ -21,7 +22,7 @@ public static class PortalHost
     /// <summary>In floor order.</summary>
     public static readonly IReadOnlyList<IModule> Modules =
     [
-        new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
     ];
 
     /// <param name="settings">Settings that win over environment and files: what the command line said.</param>
@@ -39,7 +40,7 @@ public static class PortalHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", 10_000_000L);
+            Limit(kestrel.Limits, builder.Configuration);
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddConsoleFormatter<JsonLog, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
@@ -67,6 +68,15 @@ public static class PortalHost
             .AddInMemoryCollection(settings).Build();
     }
 
+    // Who sends drop by drop holds a connection and nothing else: he is cut off, and nobody waits for him.
+    private static void Limit(KestrelServerLimits limits, ConfigurationManager configuration)
+    {
+        limits.MaxRequestBodySize = configuration.GetValue("Limits:BodyBytes", BodyLimit.Default);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(configuration.GetValue("Limits:HeadersSeconds", 15));
+        limits.MinRequestBodyDataRate = new(configuration.GetValue("Limits:BytesPerSecond", 240), TimeSpan.FromSeconds(configuration.GetValue("Limits:GraceSeconds", 5)));
+        limits.MinResponseDataRate = limits.MinRequestBodyDataRate;
+    }
+
     private static void Services(IServiceCollection services, IConfiguration configuration)
     {
         Drain.Add(services, configuration);
@@ -82,10 +92,14 @@ public static class PortalHost
 
         services.AddPortal();
         services.AddApiDescription();
-        services.AddSingleton<OutboxDispatcher>();
         if (configuration.GetValue("Outbox:Deliver", true))
         {
             services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
+        }
+
+        if (configuration.GetValue("Jobs:Run", true))
+        {
+            services.AddHostedService(s => s.GetRequiredService<JobRunner>());
         }
     }
 
@@ -93,8 +107,10 @@ public static class PortalHost
     {
         app.UseMetricsPage();
         app.UseWebPlumbing();
+        app.UseMiddleware<TokenThrottle>();
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();
         app.UseMedia();
         Health.Map(app);

@@ -40,6 +40,12 @@ public sealed record Caller
 
     public IReadOnlySet<string> Permissions { get; init; } = new HashSet<string>();
 
+    /// <summary>
+    /// Code of the dealer for whom someone of the manufacturer works at this moment: account, branches and permissions are then those of a
+    /// buyer of that dealer, the name is his own. Null when everyone works for himself.
+    /// </summary>
+    public string? OnBehalfOf { get; init; }
+
     public bool IsSignedIn => Kind != CallerKind.Stranger;
 
     /// <summary>Someone of a dealer, or a dealer's system.</summary>

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -59,7 +61,10 @@ public abstract class Result : IResult
     /// <summary>Address of what was made, for a 201.</summary>
     public string? Location { get; init; }
 
-    /// <summary>The entity tag of the answer, without quotes.</summary>
+    /// <summary>
+    /// The version of what is answered (<c>IfMatch.Tag</c>), without quotes: the entity tag. The GET of a single resource adds a hash of its
+    /// content, so that <c>If-None-Match</c> notices too what changes without a new version (a price, an availability).
+    /// </summary>
     public string? ETag { get; init; }
 
     public abstract object? Body { get; }
@@ -83,6 +88,12 @@ public abstract class Result : IResult
             httpContext.Response.Headers.Location = Location;
         }
 
+        if (Body is { } resource && Status == StatusCodes.Status200OK && IsSingle(httpContext.Request))
+        {
+            await WriteResource(httpContext, resource);
+            return;
+        }
+
         if (ETag is not null)
         {
             httpContext.Response.Headers.ETag = $"\"{ETag}\"";
@@ -93,6 +104,26 @@ public abstract class Result : IResult
         {
             await httpContext.Response.WriteAsJsonAsync(body, body.GetType(), Json.Options, "application/json; charset=utf-8", httpContext.RequestAborted);
         }
+    }
+
+    // The GET of an address with a name in it: one thing, not a list.
+    private static bool IsSingle(HttpRequest request) => (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.RouteValues.Count > 0;
+
+    private async Task WriteResource(HttpContext http, object body)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json.Options);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
+        var tag = $"\"{(ETag is null ? hash : $"{ETag}.{hash}")}\"";
+        http.Response.Headers.ETag = tag;
+        if (http.Request.Headers.IfNoneMatch.SelectMany(v => (v ?? "").Split(',')).Any(v => v.Trim() is "*" || v.Trim() == tag || v.Trim() == $"W/{tag}"))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        http.Response.StatusCode = Status;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        await http.Response.Body.WriteAsync(content, http.RequestAborted);
     }
 
     public static Result<T> Created<T>(T value, string location) =>

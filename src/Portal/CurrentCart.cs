@@ -62,16 +62,19 @@ public sealed class CurrentCart(PageContext page, Me me, ListCarts.Handler list,
 /// <summary>Who is reading, with the names of his company and branch. Asked once per request.</summary>
 public sealed class Me(PageContext page, GetMe.Handler get)
 {
-    private GetMe.Response? _known;
+    private Task<GetMe.Response?>? _asked;
 
-    public async Task<GetMe.Response?> Read(CancellationToken stop = default)
+    // A page and its frame ask at the same time, and a database connection answers one question at a time: the second waits for the first's answer.
+    public Task<GetMe.Response?> Read(CancellationToken stop = default) => _asked ??= Ask(stop);
+
+    private async Task<GetMe.Response?> Ask(CancellationToken stop)
     {
-        if (_known is null && page.Caller.IsSignedIn)
+        if (!page.Caller.IsSignedIn)
         {
-            var answer = await get.Handle(stop);
-            _known = answer.Ok ? answer.Value : null;
+            return null;
         }
 
-        return _known;
+        var answer = await get.Handle(stop);
+        return answer.Ok ? answer.Value : null;
     }
 }

@@ -24,8 +24,12 @@ public static class Paths
     public const string OfficeUsers = "/office/users";
     public const string OfficeClusters = "/office/clusters";
     public const string OfficeProducts = "/office/products";
+    public const string OfficeNewProduct = "/office/new-product";
     public const string OfficeCategories = "/office/categories";
     public const string OfficeAssortments = "/office/assortments";
+    public const string OfficePriceLists = "/office/price-lists";
+    public const string OfficePriceRevisions = "/office/price-revisions";
+    public const string OfficeDiscounts = "/office/discounts";
     public const string OfficeSystems = "/office/systems";
     public const string OfficeMails = "/office/mails";
     public const string OfficeAudit = "/office/audit";
@@ -34,11 +38,25 @@ public static class Paths
     public const string Profile = "/profile";
     public const string Users = "/users";
 
+    public static string OfficePriceList(string code) => $"{OfficePriceLists}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficePriceRevision(string id) => $"{OfficePriceRevisions}/{id}";
+
     public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
 
     public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
 
+    public const string OfficeClasses = "/office/classes";
+
+    public static string OfficeCluster(string code) => $"{OfficeClusters}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeAuditEntry(string id) => $"{OfficeAudit}/{Uri.EscapeDataString(id)}";
+
     public static string OfficeProduct(string sku) => $"{OfficeProducts}/{SkuInPath.Encode(sku)}";
+
+    public static string OfficeCategory(string code) => $"{OfficeCategories}/{SkuInPath.Encode(code)}";
+
+    public static string OfficeAssortment(string cluster) => $"{OfficeAssortments}/{SkuInPath.Encode(cluster)}";
 
     public static string Product(string sku) => $"/products/{SkuInPath.Encode(sku)}";
 
@@ -51,7 +69,5 @@ public static class Paths
     public static string Search(string text) => $"{Catalogue}?search={Uri.EscapeDataString(text)}";
 
     /// <summary>The address when it is one of ours, else the home page: never send people to somebody else's site.</summary>
-    public static string Local(string? address) =>
-        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) && !address.Any(char.IsControl)
-            ? address : Home;
+    public static string Local(string? address) => LocalUrl.Of(address);
 }

@@ -23,6 +23,14 @@ public static class QuantityInput
         return Rounding.Fits(value, Quantity.Decimals) ? Quantity.Of(value) : TooFine;
     }
 
+    /// <summary>A price or a percentage in the same way, with a sign when there is one; null when it is no number.</summary>
+    public static decimal? ReadDecimal(string? text)
+    {
+        var typed = text is null ? "" : string.Concat(text.Where(c => !char.IsWhiteSpace(c))).Replace('\u2212', '-');
+        var negative = typed is ['-', ..];
+        return decimal.TryParse(Plain(typed.TrimStart('-', '+')), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? (negative ? -value : value) : null;
+    }
+
     // With both signs the last is the decimal one; one sign alone before groups of three is thousands where the language writes it so.
     private static string Plain(string typed)
     {

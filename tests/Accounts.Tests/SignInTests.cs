@@ -28,34 +28,6 @@ public sealed class SignInTests
     }
 
     [Theory, Databases]
-    public async Task Five_wrong_tries_pause_signing_in_and_the_pause_ends(Database on)
-    {
-        await using var portal = await TestPortal.Start(on);
-        await AddBuyer(portal);
-        for (var i = 0; i < SignIn.Tries; i++)
-        {
-            (await Try(portal, Email, "sbagliata-davvero")).Ok.ShouldBeFalse();
-        }
-
-        (await Try(portal, Email, Password)).Ok.ShouldBeFalse("he must wait, and hears no more than that");
-        portal.Clock.Advance(SignIn.Pause + TimeSpan.FromSeconds(1));
-        (await Try(portal, Email, Password)).Ok.ShouldBeTrue();
-        (await Try(portal, Email, "sbagliata-davvero")).Ok.ShouldBeFalse();
-        (await Try(portal, Email, Password)).Ok.ShouldBeTrue("the right password gave the tries back");
-    }
-
-    [Theory, Databases]
-    public async Task A_hundred_tries_at_once_are_still_five(Database on)
-    {
-        await using var portal = await TestPortal.Start(on);
-        await AddBuyer(portal);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Try(portal, Email, "sbagliata-davvero"))));
-
-        (await portal.Db(db => db.Set<PortalUser>().Select(u => u.AccessFailedCount).SingleAsync())).ShouldBe(SignIn.Tries);
-        (await Try(portal, Email, Password)).Ok.ShouldBeFalse();
-    }
-
-    [Theory, Databases]
     public async Task Who_belongs_to_a_closed_account_stays_out(Database on)
     {
         await using var portal = await TestPortal.Start(on);

@@ -45,7 +45,8 @@ public sealed class UpsertPricesTests
         (await portal.Db(db => db.Set<Price>().CountAsync())).ShouldBe(2);
         var audit = await portal.Db(db => db.Set<AuditEntry>().OrderByDescending(a => a.Id).FirstAsync());
         audit.What.ShouldBe("prices.upserted");
-        audit.Detail!.ShouldContain("""["BASE","A1",1,"10","11.5 10"]""");
+        var row = await portal.Db(db => db.Set<PriceRevisionRow>().OrderByDescending(r => r.Id).FirstAsync());
+        (row.Old!.Value.Price.Value, row.New!.Value.Price.Value, row.New.Value.Discounts).ShouldBe((10m, 11.5m, "10"));
     }
 
     [Theory, Databases]

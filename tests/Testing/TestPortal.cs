@@ -24,7 +24,7 @@ public sealed class TestPortal : IAsyncDisposable
 {
     public static readonly IReadOnlyList<IModule> Modules =
     [
-        new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
     ];
 
     private static readonly SemaphoreSlim Making = new(1, 1);
@@ -78,6 +78,14 @@ public sealed class TestPortal : IAsyncDisposable
         return portal;
     }
 
+    /// <summary>On a PostgreSQL database of the test's own, which is empty: its tables are made.</summary>
+    public static async Task<TestPortal> OnPostgres(string postgres)
+    {
+        var portal = Build(Database.Postgres, postgres, Directory.CreateTempSubdirectory("filiera-test-").FullName, null);
+        await portal.Db(async db => { await MakeTables(db); return Done.It; });
+        return portal;
+    }
+
     /// <summary>Runs a handler (or any service) as this caller, in a scope of its own.</summary>
     public async Task<TResult> As<TService, TResult>(Caller caller, Func<TService, Task<TResult>> call) where TService : notnull
     {
@@ -125,9 +133,13 @@ public sealed class TestPortal : IAsyncDisposable
             module.Services(services, configuration);
         }
 
+        services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(QuickHashes);
         portal = new TestPortal(on, services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), folder);
         return portal;
     }
+
+    /// <summary>Hashing a password is slow on purpose; a test that signs in two hundred people has no use for that.</summary>
+    internal static void QuickHashes(Microsoft.AspNetCore.Identity.PasswordHasherOptions options) => options.IterationCount = 500;
 
     private static async Task<string> SqliteTemplate()
     {

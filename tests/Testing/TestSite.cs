@@ -29,7 +29,8 @@ public sealed class TestSite : IAsyncDisposable
 
     public SqlCounter Sql { get; } = new();
 
-    public static async Task<TestSite> Over(TestPortal portal, Dictionary<string, string?>? settings = null)
+    /// <param name="configure">Last word on the builder: another server, other services.</param>
+    public static async Task<TestSite> Over(TestPortal portal, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(portal);
         var configuration = portal.Services.GetRequiredService<IConfiguration>();
@@ -39,7 +40,10 @@ public sealed class TestSite : IAsyncDisposable
             ["ConnectionStrings:Portal"] = configuration.GetConnectionString("Portal"),
             ["DataDir"] = configuration["DataDir"],
             ["Outbox:Deliver"] = "false",
+            ["Jobs:Run"] = "false",
+            ["Clients:Watch"] = "false",
             ["Catalog:WarmUp"] = "false",
+            ["Pricing:ApplyScheduled"] = "false",
         };
         TestSite? site = null;
         var app = PortalHost.Build(all, builder =>
@@ -48,6 +52,8 @@ public sealed class TestSite : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Error);
             builder.Services.AddSingleton<TimeProvider>(portal.Clock);
             builder.Services.ConfigureDbContext<PortalDb>((_, options) => options.AddInterceptors(site!.Sql));
+            builder.Services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(TestPortal.QuickHashes);
+            configure?.Invoke(builder);
         });
         site = new TestSite(app);
         await app.StartAsync();

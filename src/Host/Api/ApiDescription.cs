@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -56,6 +55,8 @@ internal static class ApiDescription
                 Get a token: `curl -d grant_type=client_credentials -d client_id=ID -d client_secret=SECRET …/connect/token`, then send `Authorization: Bearer TOKEN`.
                 A client belongs to the manufacturer or to one dealer, whose data is all it sees. Money, quantities and percentages are JSON numbers (strings are read too).
                 Refusals are problem details (RFC 9457) with `code`, `title`, `field` and `fix`, in Italian or English by `Accept-Language`.
+                The GET of a single thing answers an `ETag` (`If-None-Match`: 304 while nothing changed; `If-Match` with a change: 412 if someone else changed it).
+                Every answer tells in `RateLimit-Policy` and `RateLimit` how many calls this client has; beyond them it is a 429 with `Retry-After`.
                 """,
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
@@ -83,6 +84,7 @@ internal static class ApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
         ];
+        ApiAnswers.AddComponents(document);
         if (context.ApplicationServices.GetRequiredService<IConfiguration>().GetValue("Demo", false))
         {
             await DemoExamples.PutIn(document, context.ApplicationServices, stop);
@@ -112,62 +114,24 @@ internal static class ApiDescription
             operation.Security = [];
         }
 
-        Answers(operation, anonymous);
-        if (metadata.OfType<ApiExample>().LastOrDefault() is { } example)
-        {
-            Show(operation, example);
-        }
-
+        ApiAnswers.Put(operation, context, anonymous);
+        Show(operation, context);
         return Task.CompletedTask;
     }
 
-    private static void Answers(OpenApiOperation operation, bool anonymous)
+    private static void Show(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        var answers = operation.Responses ??= [];
-
-        // Where a use case says 201 or 204, the 200 that every Result announces is not meant; its body is.
-        if (answers.Keys.FirstOrDefault(k => k is "201" or "204") is { } told && answers.Remove("200", out var plain) && told == "201" && answers["201"] is OpenApiResponse { Content: null or { Count: 0 } } made)
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var example = metadata.OfType<ApiExample>().LastOrDefault();
+        if (example?.Body is not null && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
         {
-            made.Content = plain.Content;
-        }
-
-        var problem = answers.TryGetValue("400", out var bad) ? bad.Content : null;
-        if (!anonymous)
-        {
-            answers.TryAdd("401", new OpenApiResponse { Description = "Not signed in, or the token is not valid.", Content = problem });
-            answers.TryAdd("403", new OpenApiResponse { Description = "Not allowed to do this.", Content = problem });
-        }
-
-        answers.TryAdd("429", new OpenApiResponse { Description = "Too many requests: wait for the seconds of Retry-After.", Content = problem });
-        answers.TryAdd("default", new OpenApiResponse { Description = "Problem details (RFC 9457): `code`, `title`, `field`, `fix`, `traceId`.", Content = problem });
-        operation.Responses = [];
-        foreach (var (status, answer) in answers.OrderBy(a => a.Key, StringComparer.Ordinal))
-        {
-            operation.Responses.Add(status, answer);
-        }
-    }
-
-    private static void Show(OpenApiOperation operation, ApiExample example)
-    {
-        if (example.Body is not null && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
-        {
-            body.Example = Node(example.Body);
-        }
-
-        var answer = operation.Responses?.FirstOrDefault(r => r.Key.StartsWith('2')).Value;
-        if (example.Answer is not null && answer?.Content?.TryGetValue("application/json", out var content) == true)
-        {
-            content.Example = Node(example.Answer);
+            body.Example = ApiAnswers.Node(example.Body);
         }
 
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            if (example.Parameters?.TryGetValue(parameter.Name!, out var value) == true)
-            {
-                parameter.Example = Node(value);
-            }
+            parameter.Description ??= metadata.OfType<ApiParameterWords>().LastOrDefault(w => w.Name == parameter.Name)?.Words ?? ApiWords.Of(parameter.Name);
+            parameter.Example ??= example?.Parameters?.TryGetValue(parameter.Name!, out var value) == true ? ApiAnswers.Node(value) : parameter.In == ParameterLocation.Path ? ApiWords.Example(parameter.Name) : null;
         }
     }
-
-    private static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Json.Options);
 }

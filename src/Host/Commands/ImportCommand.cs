@@ -22,8 +22,11 @@ internal static class ImportCommand
     private static readonly (string[] Names, Func<IServiceProvider, ImportJob, CancellationToken, Task<Result<ImportCounts>>> Import)[] Files =
     [
         (["accounts", "clienti"], (s, job, stop) => s.GetRequiredService<ImportAccounts.Handler>().Handle(job, stop)),
+        (["addresses", "indirizzi", "destinazioni"], (s, job, stop) => s.GetRequiredService<ImportAddresses.Handler>().Handle(job, stop)),
         (["categories", "categorie"], (s, job, stop) => s.GetRequiredService<ImportCategories.Handler>().Handle(job, stop)),
         (["products", "articoli"], (s, job, stop) => s.GetRequiredService<ImportProducts.Handler>().Handle(job, stop)),
+        (["assortments", "assortimenti"], (s, job, stop) => s.GetRequiredService<ImportAssortments.Handler>().Handle(job, stop)),
+        (["own_codes", "codici_clienti"], (s, job, stop) => s.GetRequiredService<ImportOwnCodes.Handler>().Handle(job, stop)),
         (["price_lists", "listini"], (s, job, stop) => s.GetRequiredService<ImportPriceLists.Handler>().Handle(job, stop)),
         (["prices", "prezzi"], (s, job, stop) => s.GetRequiredService<ImportPrices.Handler>().Handle(job, stop)),
         (["stock", "giacenze"], (s, job, stop) => s.GetRequiredService<ImportStock.Handler>().Handle(job, stop)),
@@ -103,7 +106,17 @@ internal static class ImportCommand
                 output.WriteLine(Line(name, counts, time.GetElapsedTime(started)) + " …");
             }
         });
+        var refused = new List<Refusal>();
+        report.Seen = (line, bad) =>
+        {
+            if (!bad.Warning && refused.Count < ExchangeLog.MostKept)
+            {
+                refused.Add(new(line, null, bad));
+            }
+        };
         var result = await import(services, job, stop);
+        report.Seen = null;
+        await services.GetRequiredService<ExchangeLog>().Record(OfFile(name, result, time.GetUtcNow(), time.GetElapsedTime(started)), refused, stop);
         if (result.Problem is { } problem)
         {
             // The file as a whole: told in its place, and the other files go on.
@@ -114,6 +127,27 @@ internal static class ImportCommand
 
         await output.WriteLineAsync(Line(name, result.Value, time.GetElapsedTime(started)));
         return result.Value;
+    }
+
+    private static Exchange OfFile(string name, Result<ImportCounts> result, DateTimeOffset at, TimeSpan took)
+    {
+        var counts = result.Ok ? result.Value : default;
+        return new()
+        {
+            At = at,
+            Who = Caller.System.Name,
+            Direction = ExchangeDirection.In,
+            Kind = Files.First(f => Is(name, f.Names)).Names[0],
+            Channel = "file",
+            Name = name,
+            Rows = counts.Rows,
+            Imported = counts.Imported,
+            Unchanged = counts.Unchanged,
+            Rejected = counts.Rejected,
+            Milliseconds = (int)Math.Min(int.MaxValue, took.TotalMilliseconds),
+            Outcome = result.Ok ? ExchangeLog.OutcomeOf(counts.Rejected) : ExchangeOutcome.Refused,
+            Error = result.Problem is { } problem ? $"{problem.Code}: {problem.Message}" : null,
+        };
     }
 
     private static string Line(string name, ImportCounts counts, TimeSpan took) => string.Create(CultureInfo.InvariantCulture,

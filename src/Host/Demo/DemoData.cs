@@ -63,7 +63,8 @@ public static class DemoData
         await db.BumpVersion("pricing.matrix", stop);
 
         var drafts = new DemoHabits(size, catalogue, dealers, assortments, today).Drafts;
-        var orders = new DemoOrders(size, stock, clock);
+        var desk = new DemoDesk(now);
+        var orders = new DemoOrders(size, stock, desk, clock);
         await orders.Write(services.GetRequiredService<Pricer>(), drafts, stop);
         stock.Settle(catalogue);
         await Bulk.Copy(db, DemoPeople.OwnCodes(size, dealers, drafts), stop);
@@ -73,6 +74,8 @@ public static class DemoData
         await Bulk.Copy(db, orders.Orders, stop);
         await Bulk.Copy(db, orders.Lines, stop);
         await Bulk.Copy(db, orders.Events, stop);
+        await Bulk.Copy(db, desk.Notes, stop);
+        db.AddRange(desk.Views);
         db.AddRange(orders.Numbers);
         await DemoPeople.AddCarts(db, services.GetRequiredService<Pricer>(), size, catalogue, dealers, clock, stop);
         await db.SaveChangesAsync(stop);

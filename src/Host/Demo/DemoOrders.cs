@@ -6,7 +6,7 @@ using Filiera.Pricing;
 namespace Filiera.Host.Demo;
 
 /// <summary>A year and a half of orders: priced by the pricer, numbered without gaps in the order of time, the last ones still open.</summary>
-internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clock)
+internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, PortalClock clock)
 {
     private readonly Dice _dice = new(size.Seed, "orders");
     private readonly DateOnly _today = clock.Today;
@@ -79,10 +79,10 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
         Lines.AddRange(lines);
         Orders.Add(new Order
         {
-            Id = id, Number = $"{year % 100:00}-{number:000000}", Reference = reference, AccountId = dealer.Id, BranchId = branch.Row.Id, State = state, PurchaseOrderNumber = OwnReference(dealer, year),
+            Id = id, Number = $"{year % 100:00}-{number:000000}", Reference = reference, AccountId = dealer.Id, BranchId = branch.Row.Id, DealerCode = dealer.Row.Code, DealerName = dealer.Row.Name, State = state, PurchaseOrderNumber = OwnReference(dealer, year),
             PlacedAt = at, PlacedBy = bySystem ? SystemOf(dealer) : mail, RequestedDate = _dice.Chance(15) ? DemoCalendar.AddWorking(draft.Day, _dice.Between(5, 15)) : null,
             DeliverTo = branch.Address.OneLine, PaymentCode = dealer.Row.PaymentTerm, PaymentWords = Array.Find(DemoPlaces.Terms, t => t.Code == dealer.Row.PaymentTerm).Words,
-            LineCount = lines.Count, Goods = totals.Goods, Vat = totals.VatTotal, Total = totals.Total,
+            DueDate = lines.Max(l => l.PromisedDate), LineCount = lines.Count, Goods = totals.Goods, Vat = totals.VatTotal, Total = totals.Total,
         });
         Tell(Orders[^1], bySystem ? SystemOf(dealer) : name, state, at, draft.Day, leaves, dealer.Row.Warehouse);
     }
@@ -143,6 +143,7 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, PortalClock clo
 
         if (state == OrderState.Placed)
         {
+            desk.Look(order, at, (held, when, why) => Event(held, OrderState.Held, when, "Paola Rinaldi", why));
             return;
         }
 

@@ -35,8 +35,10 @@ public sealed record RowProblem(
 public sealed record RowResult(int Index, string? Key, RowStatus Status, IReadOnlyList<RowProblem> Problems);
 
 /// <summary>The answer of a bulk call: good rows are kept, bad ones explained.</summary>
-public sealed record BulkResult(int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<RowResult> Rows)
+public sealed record BulkResult(int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<RowResult> Rows) : IBulkAnswer
 {
+    IReadOnlyList<BulkResult> IBulkAnswer.Parts => [this];
+
     [JsonIgnore]
     public bool ChangedNothing => Created + Updated == 0;
 

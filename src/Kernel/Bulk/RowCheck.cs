@@ -1,6 +1,12 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Filiera.Kernel;
+
+/// <summary>A field of a row and what it held before and after; null = nothing.</summary>
+public readonly record struct NotedChange(string Field, object? From, object? To);
 
 /// <summary>
 /// One row of a bulk call while it is checked and compared with what is stored. Checks note what is wrong; a row that is
@@ -8,7 +14,9 @@ namespace Filiera.Kernel;
 /// </summary>
 public sealed class RowCheck(int index)
 {
+    private static readonly ConcurrentDictionary<string, string?> Fields = new(StringComparer.Ordinal);
     private List<RowProblem>? _problems;
+    private List<NotedChange>? _changes;
 
     public int Index => index;
 
@@ -23,6 +31,22 @@ public sealed class RowCheck(int index)
     public bool Changed { get; private set; }
 
     public RowStatus Status => Rejected ? RowStatus.Rejected : IsNew ? RowStatus.Created : Changed ? RowStatus.Updated : RowStatus.Unchanged;
+
+    /// <summary>The fields that <c>Next</c> and <c>Noted</c> saw change, for the audit: named by what was compared, <c>account.VatNumber</c> → <c>vatNumber</c>.</summary>
+    public IReadOnlyList<NotedChange> Changes => _changes ?? (IReadOnlyList<NotedChange>)[];
+
+    /// <summary>Why the row was refused, for a use case that takes one row only; null when it is good. Notes don't count.</summary>
+    public Problem? Problem => Refusal(_problems ?? (IReadOnlyList<RowProblem>)[]);
+
+    public static Problem? Refusal(IReadOnlyList<RowProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        var wrong = problems.Where(p => !p.Warning).Select(p => new Problem(422, p.Code, p.Words, p.Field, p.Cure)).ToList();
+        return wrong.Count == 0 ? null : Kernel.Problem.Several(wrong);
+    }
+
+    /// <summary>What is odd about a row that is good.</summary>
+    public IReadOnlyList<RowProblem> Warnings => [.. (_problems ?? []).Where(p => p.Warning)];
 
     internal RowResult Result => new(index, Key, Status, _problems ?? (IReadOnlyList<RowProblem>)[]);
 
@@ -105,19 +129,34 @@ public sealed class RowCheck(int index)
     }
 
     /// <summary>What an optional text becomes.</summary>
-    public string? Next(string? old, string? given) => given is null ? old : Noted(old, given.Length == 0 ? null : given);
+    public string? Next(string? old, string? given, [CallerArgumentExpression(nameof(old))] string? of = null) => given is null ? old : Noted(old, given.Length == 0 ? null : given, of);
 
     /// <summary>What a value becomes that is always there.</summary>
-    public T Next<T>(T old, T? given) where T : struct => given is { } value ? Noted(old, value) : old;
+    public T Next<T>(T old, T? given, [CallerArgumentExpression(nameof(old))] string? of = null) where T : struct => given is { } value ? Noted(old, value, of) : old;
 
     /// <summary>What an optional value becomes.</summary>
-    public T? NextOptional<T>(T? old, T? given) where T : struct => given is null ? old : Noted(old, given);
+    public T? NextOptional<T>(T? old, T? given, [CallerArgumentExpression(nameof(old))] string? of = null) where T : struct => given is null ? old : Noted(old, given, of);
 
-    public T Noted<T>(T old, T next)
+    /// <param name="of">Where the old value stood, filled in by the compiler: the name of the field in <see cref="Changes"/>.</param>
+    public T Noted<T>(T old, T next, [CallerArgumentExpression(nameof(old))] string? of = null)
     {
-        Changed |= !EqualityComparer<T>.Default.Equals(old, next);
+        if (EqualityComparer<T>.Default.Equals(old, next))
+        {
+            return next;
+        }
+
+        Changed = true;
+        if (of is not null && Fields.GetOrAdd(of, FieldOf) is { } field)
+        {
+            (_changes ??= []).Add(new(field, old, next));
+        }
+
         return next;
     }
+
+    // «account.VatNumber» is a field; a local or a tuple is none.
+    private static string? FieldOf(string expression) =>
+        expression.LastIndexOf('.') is > 0 and var dot && expression.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') ? JsonNamingPolicy.CamelCase.ConvertName(expression[(dot + 1)..]) : null;
 
     private static string? Shown(object? value) => value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

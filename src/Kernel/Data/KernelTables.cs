@@ -14,7 +14,12 @@ internal static class KernelTables
             e.Property(x => x.Aggregate).HasMaxLength(100);
             e.Property(x => x.Error).HasMaxLength(2000);
             e.Property(x => x.LeaseBy).HasMaxLength(64);
+            e.Property(x => x.SkipReason).HasMaxLength(500);
+            e.Ignore(x => x.State);
             e.HasIndex(x => new { x.DeliveredAt, x.Id });
+            e.HasIndex(x => x.Sequence).IsUnique();
+            e.HasIndex(x => new { x.Type, x.Id });
+            e.HasIndex(x => new { x.Aggregate, x.Id });
         });
         model.Entity<IdempotencyRow>(e =>
         {
@@ -32,13 +37,20 @@ internal static class KernelTables
             e.ToTable("kernel_audit");
             e.HasKey(x => x.Id);
             e.Property(x => x.Who).HasMaxLength(200);
+            e.Property(x => x.OnBehalfOf).HasMaxLength(40);
             e.Property(x => x.What).HasMaxLength(100);
             e.Property(x => x.Subject).HasMaxLength(200);
             e.HasIndex(x => new { x.Subject, x.Id });
             e.HasIndex(x => new { x.AccountId, x.Id });
+            e.HasIndex(x => new { x.Who, x.Id });
+            e.HasIndex(x => new { x.What, x.Id });
+            e.HasIndex(x => new { x.At, x.Id });
         });
         model.ApplyConfiguration(new MailMessage { To = "", Subject = "", Text = "" });
         model.ApplyConfiguration(new MailAttachment { Name = "", Type = "", Content = [] });
+        model.ApplyConfiguration(new JobState());
+        model.ApplyConfiguration(new Exchange());
+        model.ApplyConfiguration(new RefusedRow());
         model.Entity<CacheVersion>(e =>
         {
             e.ToTable("kernel_versions");

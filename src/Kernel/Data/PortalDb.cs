@@ -10,6 +10,12 @@ public interface IOwnedByAccount
     int AccountId { get; }
 }
 
+/// <summary>A row of a dealer, or of the manufacturer himself (null): dealers reach their own and no other.</summary>
+public interface IMayBelongToAccount
+{
+    int? AccountId { get; }
+}
+
 /// <summary>The account itself: a dealer reaches his own and no other.</summary>
 public interface IAccountItself
 {
@@ -29,6 +35,7 @@ public interface IOwnedByBranch : IOwnedByAccount
 public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modules, CallerScope scope) : DbContext(options)
 {
     private static readonly MethodInfo FilterAccountMethod = typeof(PortalDb).GetMethod(nameof(FilterAccount), BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo FilterMaybeMethod = typeof(PortalDb).GetMethod(nameof(FilterMaybe), BindingFlags.Instance | BindingFlags.NonPublic)!;
     private static readonly MethodInfo FilterItselfMethod = typeof(PortalDb).GetMethod(nameof(FilterItself), BindingFlags.Instance | BindingFlags.NonPublic)!;
     private static readonly MethodInfo FilterBranchMethod = typeof(PortalDb).GetMethod(nameof(FilterBranch), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
@@ -83,6 +90,10 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
             {
                 FilterItselfMethod.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
             }
+            else if (typeof(IMayBelongToAccount).IsAssignableFrom(type))
+            {
+                FilterMaybeMethod.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
             else if (typeof(IOwnedByAccount).IsAssignableFrom(type))
             {
                 FilterAccountMethod.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
@@ -123,6 +134,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
     internal void NotCommitted() => _afterCommit = null;
 
     private void FilterAccount<T>(ModelBuilder model) where T : class, IOwnedByAccount
+    {
+        Expression<Func<T, bool>> filter = row => EveryAccount || row.AccountId == OwnAccount;
+        model.Entity<T>().HasQueryFilter("account", filter);
+    }
+
+    private void FilterMaybe<T>(ModelBuilder model) where T : class, IMayBelongToAccount
     {
         Expression<Func<T, bool>> filter = row => EveryAccount || row.AccountId == OwnAccount;
         model.Entity<T>().HasQueryFilter("account", filter);

@@ -10,3 +10,13 @@ public sealed class SqliteInstantConverter() : ValueConverter<DateTimeOffset, st
 {
     private const string Shape = "yyyy-MM-dd HH:mm:ss.ffffff'Z'";
 }
+
+public static class Instants
+{
+    /// <summary>An instant as a parameter of SQL written by hand, in the shape that this database stores.</summary>
+    public static object Instant(this PortalDb db, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return db.IsSqlite ? new SqliteInstantConverter().ConvertToProvider(at)! : at.ToUniversalTime();
+    }
+}

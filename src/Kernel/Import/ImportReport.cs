@@ -21,6 +21,9 @@ public sealed class ImportReport : IDisposable
 
     public int Rows { get; private set; }
 
+    /// <summary>Who else wants to know of each problem, with the line of its file.</summary>
+    public Action<int, RowProblem>? Seen { get; set; }
+
     public void Add(string file, int line, string? column, RowProblem problem)
     {
         Rows++;
@@ -28,7 +31,7 @@ public sealed class ImportReport : IDisposable
         {
             PortalMeter.RowRefused("import", problem.Code);
         }
-
+        Seen?.Invoke(line, column is null ? problem : problem with { Field = column });
         var reason = problem.Warning ? new Phrase("Nota: {0}", "Note: {0}", problem.Words).ToString() : problem.Words.ToString();
         _writer.Write(Cell(file));
         _writer.Write(';');

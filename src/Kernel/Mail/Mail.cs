@@ -30,6 +30,15 @@ public sealed class MailMessage : IEntityTypeConfiguration<MailMessage>
 
     public string? Error { get; set; }
 
+    /// <summary>What stands in the text where <see cref="MailLayout.SecretMark"/> is; erased when the mail has left.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Until then one node is sending it.</summary>
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>The text with its secret, or with «…» where it was erased.</summary>
+    public string Whole(string text) => text.Replace(MailLayout.SecretMark, Secret ?? "…", StringComparison.Ordinal);
+
     public List<MailAttachment> Attachments { get; init; } = [];
 
     public void Configure(EntityTypeBuilder<MailMessage> builder)
@@ -39,7 +48,11 @@ public sealed class MailMessage : IEntityTypeConfiguration<MailMessage>
         builder.Property(x => x.Subject).HasMaxLength(300);
         builder.Property(x => x.About).HasMaxLength(100);
         builder.Property(x => x.Error).HasMaxLength(2000);
+        builder.Property(x => x.Secret).HasMaxLength(200);
         builder.HasIndex(x => new { x.CreatedAt, x.Id });
+        builder.HasIndex(x => x.To);
+        builder.HasIndex(x => x.Subject);
+        builder.HasIndex(x => x.SentAt);
         builder.HasMany(x => x.Attachments).WithOne().HasForeignKey(a => a.MailId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,14 +8,16 @@ namespace Filiera.Kernel;
 
 /// <summary>
 /// Delivers the outbox. Safe with N nodes: a batch is claimed by one conditional UPDATE (a lease), and a node that dies
-/// loses its lease. A message that fails is tried again with growing pauses and holds back only its own aggregate.
+/// loses its lease. A message that fails is tried again with growing pauses and holds back only its own aggregate; after
+/// <c>Outbox:MaxAttempts</c> (10, about twenty minutes) it is parked: it steps aside, and waits for a person to replay or skip it.
 /// </summary>
-public sealed class OutboxDispatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<OutboxDispatcher> log) : BackgroundService
+public sealed class OutboxDispatcher(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<OutboxDispatcher> log) : BackgroundService
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
     private readonly string _node = Guid.NewGuid().ToString("N");
+    private readonly int _maxAttempts = configuration.GetValue("Outbox:MaxAttempts", 10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,21 +52,26 @@ public sealed class OutboxDispatcher(IServiceScopeFactory scopes, TimeProvider c
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         var subscribers = scope.ServiceProvider.GetServices<IOutboxSubscriber>().ToList();
         var batch = await Claim(db, stop);
+        var enough = clock.GetUtcNow() + (Lease / 2);
         var held = new HashSet<string>();
         var delivered = 0;
         foreach (var message in batch)
         {
-            if (held.Contains(message.Aggregate))
+            // What can't be begun while the lease surely holds is left to the next round.
+            message.LeaseUntil = null;
+            if (held.Contains(message.Aggregate) || clock.GetUtcNow() > enough)
             {
-                message.LeaseUntil = null;
+                held.Add(message.Aggregate);
                 continue;
             }
 
-            if (await Deliver(message, subscribers, stop))
+            if (!subscribers.Exists(s => s.Wants(message.Type)) || await Deliver(message, stop))
             {
+                message.DeliveredAt = clock.GetUtcNow();
+                message.Error = null;
                 delivered++;
             }
-            else
+            else if (message.ParkedAt is null)
             {
                 held.Add(message.Aggregate);
             }
@@ -87,13 +95,15 @@ public sealed class OutboxDispatcher(IServiceScopeFactory scopes, TimeProvider c
         var now = clock.GetUtcNow();
 
         // Looked at before it is locked: with nothing to do, no write transaction is opened.
-        if (!await Waiting(db, now).AnyAsync(stop))
+        if (!await db.Set<OutboxMessage>().AnyAsync(m => m.Sequence == null, stop) && !await Waiting(db, now).AnyAsync(stop))
         {
             return [];
         }
 
         var claimed = await db.InTransaction<List<OutboxMessage>>(async () =>
         {
+            // Numbering lets one node in at a time, and so no node claims a later message of an aggregate whose earlier one another is claiming.
+            await db.NumberOutbox(stop);
             var ids = await Waiting(db, now).OrderBy(m => m.Id).Take(BatchSize).Select(m => m.Id).ToListAsync(stop);
             await db.Set<OutboxMessage>()
                 .Where(m => ids.Contains(m.Id) && m.DeliveredAt == null && (m.LeaseUntil == null || m.LeaseUntil < now))
@@ -103,33 +113,45 @@ public sealed class OutboxDispatcher(IServiceScopeFactory scopes, TimeProvider c
         return claimed.Value;
     }
 
-    // A message waits while an earlier one of its aggregate is undelivered elsewhere or resting after a failure.
+    // A message waits while an earlier one of its aggregate is undelivered elsewhere or resting after a failure; one that is parked holds nothing back.
     private static IQueryable<OutboxMessage> Waiting(PortalDb db, DateTimeOffset now) =>
-        db.Set<OutboxMessage>().Where(m => m.DeliveredAt == null
+        db.Set<OutboxMessage>().Where(m => m.DeliveredAt == null && m.ParkedAt == null
             && (m.LeaseUntil == null || m.LeaseUntil < now)
             && (m.NextAttemptAt == null || m.NextAttemptAt <= now)
-            && !db.Set<OutboxMessage>().Any(e => e.DeliveredAt == null && e.Aggregate == m.Aggregate && e.Id < m.Id
+            && !db.Set<OutboxMessage>().Any(e => e.DeliveredAt == null && e.ParkedAt == null && e.Aggregate == m.Aggregate && e.Id < m.Id
                 && (e.LeaseUntil >= now || e.NextAttemptAt > now)));
 
-    private async Task<bool> Deliver(OutboxMessage message, List<IOutboxSubscriber> subscribers, CancellationToken stop)
+    // Each message has a scope of its own: what one subscriber leaves half done is not saved with the next message.
+    private async Task<bool> Deliver(OutboxMessage message, CancellationToken stop)
     {
-        message.LeaseUntil = null;
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
+        var who = "";
         try
         {
-            foreach (var subscriber in subscribers.Where(s => s.Wants(message.Type)))
+            foreach (var subscriber in scope.ServiceProvider.GetServices<IOutboxSubscriber>().Where(s => s.Wants(message.Type)))
             {
+                who = subscriber.GetType().Name;
                 await subscriber.Handle(message, stop);
             }
 
-            message.DeliveredAt = clock.GetUtcNow();
-            message.Error = null;
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
+            var now = clock.GetUtcNow();
+            var error = $"{who}: {e.Message}";
             message.Attempts++;
-            message.NextAttemptAt = clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(message.Attempts, 8))));
-            message.Error = e.Message.Length > 2000 ? e.Message[..2000] : e.Message;
+            message.Error = error.Length > 2000 ? error[..2000] : error;
+            if (message.Attempts >= _maxAttempts)
+            {
+                message.ParkedAt = now;
+                message.NextAttemptAt = null;
+                log.LogError(e, "Message {Id} {Type} is parked after {Attempt} attempts", message.Id, message.Type, message.Attempts);
+                return false;
+            }
+
+            message.NextAttemptAt = now + TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(message.Attempts, 8))));
             log.LogWarning(e, "Message {Id} {Type} could not be delivered, attempt {Attempt}", message.Id, message.Type, message.Attempts);
             return false;
         }

@@ -31,6 +31,11 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
             {
                 log.LogError(e, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
             }
+            else if (problem.Status >= 500)
+            {
+                // The database's trouble, not this request's: one line, with its cause.
+                log.LogWarning("{Method} {Path}: {Code} ({Cause})", http.Request.Method, http.Request.Path, problem.Code, e.GetBaseException().Message);
+            }
 
             http.Response.Clear();
             await Answer(http, problem ?? Broken);
@@ -49,6 +54,11 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(problem);
         Languages.Restore(http);
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            http.Response.Headers.RetryAfter = StorageFailures.RetryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
         var path = http.Request.Path;
         if (path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase))
         {
@@ -77,7 +87,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         _ => new(status, status >= 500 ? "INTERNAL_ERROR" : "BAD_REQUEST", new("La richiesta non è andata a buon fine ({0}).", "The request did not succeed ({0}).", status)),
     };
 
-    private static readonly Problem TooLarge = new(413, "BODY_TOO_LARGE", new("Il contenuto è troppo grande.", "The body is too large."),
+    internal static readonly Problem TooLarge = new(413, "BODY_TOO_LARGE", new("Il contenuto è troppo grande.", "The body is too large."),
         Fix: new("Dividi i dati in più chiamate.", "Split the data over several calls."));
 
     internal static readonly Problem WrongType = new(415, "UNSUPPORTED_MEDIA_TYPE", new("Il contenuto dev’essere application/json in UTF-8.", "The body must be application/json in UTF-8."), "Content-Type");
@@ -90,6 +100,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         BadHttpRequestException { StatusCode: 415 } => WrongType,
         BadHttpRequestException bad => Unreadable(bad),
         JsonException json => Malformed(json),
+        _ when StorageFailures.Read(e) is { } storage => storage,
         InvalidDataException => new(400, "BAD_REQUEST", new("Il modulo non si può leggere.", "The form can’t be read.")),
         _ => null,
     };

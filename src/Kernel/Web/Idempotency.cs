@@ -107,17 +107,18 @@ public static class Idempotency
     /// <summary>The same for a page, whose form carries a key of its own.</summary>
     public static async Task<(Result Answer, bool Replayed)> Once(PortalDb db, TimeProvider clock, string caller, string route, string key, string body, Func<Task<Result>> work, CancellationToken stop = default)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        // One person may work for several dealers: a key used for one of them is no key of another.
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(db.Caller.OnBehalfOf is { } dealer ? $"{dealer}\n{body}" : body)));
         var replayed = false;
         var outcome = await db.InTransaction<Result>(async () =>
         {
             var inserted = await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO kernel_idempotency (caller, route, key, body_hash, status, created_at) VALUES ({caller}, {route}, {key}, {hash}, 0, {Instant(db, clock.GetUtcNow())}) ON CONFLICT DO NOTHING", stop);
+                $"INSERT INTO kernel_idempotency (caller, route, key, body_hash, status, created_at) VALUES ({caller}, {route}, {key}, {hash}, 0, {db.Instant(clock.GetUtcNow())}) ON CONFLICT DO NOTHING", stop);
             if (inserted == 0)
             {
-                var kept = await db.Set<IdempotencyRow>().AsNoTracking().SingleAsync(r => r.Caller == caller && r.Route == route && r.Key == key, stop);
+                var earlier = await db.Set<IdempotencyRow>().AsNoTracking().SingleAsync(r => r.Caller == caller && r.Route == route && r.Key == key, stop);
                 replayed = true;
-                return new Result<Result>(kept.BodyHash == hash ? new KeptAnswer(kept) : new Result<Done>(OtherBody));
+                return new Result<Result>(earlier.BodyHash == hash ? new KeptAnswer(earlier) : new Result<Done>(OtherBody));
             }
 
             var answer = await work();
@@ -126,16 +127,14 @@ public static class Idempotency
                 return new Result<Result>(answer.Problem!);
             }
 
-            var text = answer.Body is { } b ? JsonSerializer.Serialize(b, b.GetType(), Json.Options) : null;
+            var kept = answer.Body is IHoldsSecret secret ? secret.WithoutSecret() : answer.Body;
+            var text = kept is { } b ? JsonSerializer.Serialize(b, b.GetType(), Json.Options) : null;
             await db.Database.ExecuteSqlAsync(
                 $"UPDATE kernel_idempotency SET status = {answer.Status}, location = {answer.Location}, body = {text} WHERE caller = {caller} AND route = {route} AND key = {key}", stop);
             return new Result<Result>(answer);
         }, stop);
         return (outcome.Ok ? outcome.Value : new Result<Done>(outcome.Problem!), replayed);
     }
-
-    private static object Instant(PortalDb db, DateTimeOffset at) =>
-        db.IsSqlite ? new SqliteInstantConverter().ConvertToProvider(at)! : at.ToUniversalTime();
 
     /// <summary>An answer given before, told again word by word.</summary>
     public sealed class KeptAnswer : Result
@@ -151,6 +150,12 @@ public static class Idempotency
 
         public override object? Body => Text is null ? null : JsonDocument.Parse(Text).RootElement;
     }
+}
+
+/// <summary>An answer that tells a secret, once: what is kept for who repeats the call is without it.</summary>
+public interface IHoldsSecret
+{
+    object WithoutSecret();
 }
 
 /// <summary>Marks an endpoint for the API description.</summary>

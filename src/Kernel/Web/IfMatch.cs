@@ -18,7 +18,10 @@ public sealed record IfMatch(int? Version)
     /// <summary>Null when the row is the one that was edited.</summary>
     public Problem? Check(int version) => Version is null || Version == version ? null : Versions.Changed;
 
-    /// <summary>A tag as a header or a form field holds it: <c>"v3"</c>, <c>W/"v3"</c>, <c>v3</c>. One that we never gave matches no row.</summary>
+    /// <summary>
+    /// A tag as a header or a form field holds it: <c>"v3"</c>, <c>W/"v3"</c>, <c>v3</c>, and <c>"v3.5f2c…"</c>, as a GET gives it: version
+    /// and content. One that we never gave matches no row.
+    /// </summary>
     public static IfMatch Read(string? text)
     {
         var plain = text?.Trim() ?? "";
@@ -28,7 +31,7 @@ public sealed record IfMatch(int? Version)
         }
 
         plain = plain.StartsWith("W/", StringComparison.Ordinal) ? plain[2..] : plain;
-        plain = plain.Trim('"');
+        plain = plain.Trim('"').Split('.')[0];
         return plain is ['v', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? new(version) : new(-1);
     }
 

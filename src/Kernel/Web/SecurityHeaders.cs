@@ -23,6 +23,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
             // What an endpoint says of itself stands: a page may be stricter.
             headers.TryAdd("X-Content-Type-Options", "nosniff");
+            headers.TryAdd("X-Frame-Options", "DENY");
             headers.TryAdd("Referrer-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
@@ -33,8 +34,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
                 headers.StrictTransportSecurity = "max-age=31536000";
             }
 
-            // Prices and orders are one person's: nothing between him and us keeps them.
-            if (headers.CacheControl.Count == 0 && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            // Prices and orders are one person's: nothing between him and us keeps them. What may be kept says so itself.
+            if (headers.CacheControl.Count == 0 && http.Items[Nonce] is null)
             {
                 headers.CacheControl = "no-store";
             }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,9 @@ public static class WebPlumbing
         services.AddHttpContextAccessor();
         services.AddSingleton<RateLimits>();
         services.Configure<ForwardedHeadersOptions>(o => Transport.Trust(o, configuration));
+
+        // Asked by Transport, after a proxy has said which host was meant.
+        services.PostConfigure<HostFilteringOptions>(o => o.AllowedHosts = ["*"]);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => Json.Make(o.SerializerOptions));
         services.AddResponseCompression(o =>
@@ -45,6 +49,7 @@ public static class WebPlumbing
         app.UseMiddleware<Failures>();
         app.UseMiddleware<Transport>();
         app.UseRouting();
+        app.UseMiddleware<BodyLimit>();
         app.UseMiddleware<PlainTextMiddleware>();
         app.Use(SignInCount.Use);
         var limits = app.Services.GetRequiredService<RateLimits>();

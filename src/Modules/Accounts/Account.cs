@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Accounts;
 
 /// <summary>A dealer's company: the customer of the ERP. Its code is the ERP's and never changes.</summary>
-public sealed class Account : IAccountItself, IEntityTypeConfiguration<Account>
+public sealed class Account : IAccountItself, IVersioned, IEntityTypeConfiguration<Account>
 {
     public int Id { get; init; }
 
@@ -28,7 +28,18 @@ public sealed class Account : IAccountItself, IEntityTypeConfiguration<Account>
     /// <summary>Code of the warehouse that serves this dealer first, when one does.</summary>
     public string? Warehouse { get; set; }
 
+    /// <summary>Where the company is written to: orders, documents.</summary>
+    public string? Email { get; set; }
+
+    public string? Phone { get; set; }
+
+    /// <summary>it or en: of documents and mails to the company. Null = Italian.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>A closed account keeps its data; its people and systems can no longer come in.</summary>
     public bool Active { get; set; } = true;
+
+    public int Version { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 
@@ -45,6 +56,12 @@ public sealed class Account : IAccountItself, IEntityTypeConfiguration<Account>
         builder.Property(x => x.PaymentTerm).HasMaxLength(20);
         builder.Property(x => x.Warehouse).HasMaxLength(40);
         builder.HasIndex(x => x.Code).IsUnique();
+        builder.Property(x => x.Email).HasMaxLength(200);
+        builder.Property(x => x.Phone).HasMaxLength(40);
+        builder.Property(x => x.Language).HasMaxLength(2);
         builder.HasIndex(x => x.Name);
+        builder.HasIndex(x => x.VatNumber);
+        builder.HasIndex(x => x.UpdatedAt);
+        builder.HasIndex(x => new { x.Class, x.Active });
     }
 }

@@ -13,6 +13,9 @@ internal sealed record AccountDraft(
     string? Class,
     string? PaymentTerm,
     string? Warehouse,
+    string? Email,
+    string? Phone,
+    string? Language,
     bool? Active,
     UpsertAccounts.AddressItem? Destination,
     IReadOnlyList<UpsertAccounts.BranchItem> Branches,
@@ -37,6 +40,9 @@ internal sealed record AccountDraft(
             row.Text("class", item.Class, 20),
             row.Text("paymentTerm", item.PaymentTerm, 20),
             row.Text("warehouse", item.Warehouse, 40),
+            Mail(row, item.Email),
+            row.Text("phone", item.Phone, 40),
+            Speaks(row, item.Language),
             item.Active,
             destination,
             Places(row, "branches", item.Branches, (b, field) => b with
@@ -48,7 +54,22 @@ internal sealed record AccountDraft(
             Places(row, "addresses", item.Addresses, (a, field) => Address(row, field, a with { Code = row.Required($"{field}code", a.Code, 40) }), a => a.Code));
     }
 
-    private static UpsertAccounts.AddressItem Address(RowCheck row, string field, UpsertAccounts.AddressItem item) => item with
+    /// <summary>The account as it becomes; what changes is noted on the row.</summary>
+    public void Put(Account account)
+    {
+        account.Name = Name is { Length: > 0 } name ? Row.Noted(account.Name, name) : account.Name;
+        account.VatNumber = Row.Next(account.VatNumber, VatNumber);
+        account.Country = Row.Next(account.Country, Country);
+        account.Class = Row.Next(account.Class, Class);
+        account.PaymentTerm = Row.Next(account.PaymentTerm, PaymentTerm);
+        account.Warehouse = Row.Next(account.Warehouse, Warehouse);
+        account.Email = Row.Next(account.Email, Email);
+        account.Phone = Row.Next(account.Phone, Phone);
+        account.Language = Row.Next(account.Language, Language);
+        account.Active = Row.Next(account.Active, Active);
+    }
+
+    internal static UpsertAccounts.AddressItem Address(RowCheck row, string field, UpsertAccounts.AddressItem item) => item with
     {
         Name = row.Text($"{field}name", item.Name, 200),
         Street = row.Text($"{field}street", item.Street, 200),
@@ -78,6 +99,28 @@ internal sealed record AccountDraft(
         }
 
         return checkedItems;
+    }
+
+    private static string? Mail(RowCheck row, string? value)
+    {
+        var text = row.Text("email", value, 200);
+        if (text is { Length: > 0 } && (text.IndexOf('@') is not (> 0 and var at) || at == text.Length - 1 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
+        {
+            row.Refuse("EMAIL", "email", new("Non è un indirizzo e-mail.", "It is no e-mail address."), null, text);
+        }
+
+        return text;
+    }
+
+    private static string? Speaks(RowCheck row, string? value)
+    {
+        var text = row.Text("language", value, 10)?.ToLowerInvariant();
+        if (text is { Length: > 0 } && !Languages.All.Contains(text))
+        {
+            row.Refuse("LANGUAGE", "language", new("La lingua è it o en.", "The language is it or en."), null, text);
+        }
+
+        return text;
     }
 
     // An Italian number must have its shape; a wrong check digit is only a warning: the ERP has it so. Abroad only the characters count.

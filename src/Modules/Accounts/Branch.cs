@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Accounts;
 
 /// <summary>A place of the dealer that orders: headquarters or point of sale. Every account has at least one.</summary>
-public sealed class Branch : IOwnedByAccount, IEntityTypeConfiguration<Branch>
+public sealed class Branch : IOwnedByAccount, IVersioned, IEntityTypeConfiguration<Branch>
 {
     public int Id { get; init; }
 
@@ -23,6 +23,8 @@ public sealed class Branch : IOwnedByAccount, IEntityTypeConfiguration<Branch>
 
     public bool Active { get; set; } = true;
 
+    public int Version { get; set; }
+
     public void Configure(EntityTypeBuilder<Branch> builder)
     {
         builder.ToTable("accounts_branches");
@@ -34,7 +36,7 @@ public sealed class Branch : IOwnedByAccount, IEntityTypeConfiguration<Branch>
 }
 
 /// <summary>Destinazione merce: a place to which the dealer's goods may be sent.</summary>
-public sealed class Address : IOwnedByAccount, IEntityTypeConfiguration<Address>
+public sealed class Address : IOwnedByAccount, IVersioned, IEntityTypeConfiguration<Address>
 {
     public int Id { get; init; }
 
@@ -55,6 +57,8 @@ public sealed class Address : IOwnedByAccount, IEntityTypeConfiguration<Address>
 
     public string Country { get; set; } = "IT";
 
+    public int Version { get; set; }
+
     public string OneLine => string.Join(", ", new[] { Name, Street, $"{PostalCode} {City}{(Province is null ? "" : $" ({Province})")}" }.Where(s => !string.IsNullOrWhiteSpace(s)));
 
     public void Configure(EntityTypeBuilder<Address> builder)
@@ -69,6 +73,7 @@ public sealed class Address : IOwnedByAccount, IEntityTypeConfiguration<Address>
         builder.Property(x => x.Country).HasMaxLength(60);
         builder.Ignore(x => x.OneLine);
         builder.HasIndex(x => new { x.AccountId, x.Code }).IsUnique();
+        builder.HasIndex(x => x.Province);
         builder.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -20,6 +20,18 @@ public static class CallerClaims
     public const string Role = "role";
     public const string Language = "lang";
 
+    /// <summary>Id of the session.</summary>
+    public const string Session = "sid";
+
+    /// <summary>How he came in.</summary>
+    public const string Method = ClaimTypes.AuthenticationMethod;
+
+    /// <summary>Permissions of a role that the account made itself.</summary>
+    public const string Permissions = "permissions";
+
+    /// <summary>He must set up a second factor before he may do anything else.</summary>
+    public const string MustEnroll = "must_enroll";
+
     public static ClaimsIdentity AddOfUser(this ClaimsIdentity identity, PortalUser user, string? accountCode)
     {
         ArgumentNullException.ThrowIfNull(identity);
@@ -63,7 +75,9 @@ public static class CallerClaims
 
         var account = Number(principal, AccountId);
         var role = principal.FindFirstValue(Role);
-        var permissions = role is not null ? Roles.Find(role)?.Permissions ?? new HashSet<string>() : Scopes(principal);
+        var permissions = role is null ? Scopes(principal)
+            : principal.HasClaim(c => c.Type == MustEnroll) ? new HashSet<string>()
+            : Roles.Find(role)?.Permissions ?? OfOwnRole(principal, account);
         if (account is not null && !permissions.IsSubsetOf(Permission.OfDealers))
         {
             permissions = permissions.Intersect(Permission.OfDealers).ToHashSet();
@@ -83,6 +97,9 @@ public static class CallerClaims
             Permissions = permissions,
         };
     }
+
+    private static HashSet<string> OfOwnRole(ClaimsPrincipal principal, int? account) =>
+        account is null ? [] : (principal.FindFirstValue(Permissions) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Where(Permission.OfDealers.Contains).ToHashSet();
 
     private static HashSet<string> Scopes(ClaimsPrincipal principal) => principal.GetScopes().Where(Permission.All.Contains).ToHashSet();
 

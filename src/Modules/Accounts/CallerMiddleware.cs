@@ -8,7 +8,7 @@ namespace Filiera.Accounts;
 /// Makes the <see cref="Caller"/> of the request from the signed-in principal, cookie and token alike, and turns away at the
 /// door of the API: an unreadable token, a stranger, and a page of another site that uses our visitor's cookie.
 /// </summary>
-public sealed class CallerMiddleware(RequestDelegate next)
+public sealed class CallerMiddleware(RequestDelegate next, ClientWatch clients)
 {
     private static readonly Problem TokenRefused = new(401, "INVALID_TOKEN",
         new("Il token non è valido o è scaduto.", "The token is not valid, or has expired."), "Authorization",
@@ -18,11 +18,25 @@ public sealed class CallerMiddleware(RequestDelegate next)
         new("La richiesta arriva da un altro sito.", "The request comes from another site."),
         Fix: new("Un sistema deve usare un token, non il cookie di una persona.", "A system must use a token, not a person’s cookie."));
 
-    public Task Invoke(HttpContext http, CallerScope scope)
+    private static readonly Problem EnrollFirst = new(403, "SECOND_FACTOR_SETUP_REQUIRED",
+        new("Prima di continuare bisogna attivare il secondo fattore.", "Set up a second factor before you go on."),
+        Fix: new("Attivalo dal profilo, o con POST /api/v1/me/second-factor.", "Set it up in your profile, or with POST /api/v1/me/second-factor."));
+
+    private static readonly Problem ClientStopped = new(401, "INVALID_TOKEN",
+        new("Il token non vale più: il client è stato disattivato o modificato.", "The token is no longer good: the client was disabled or changed."), "Authorization",
+        new("Chiedi un token nuovo a /connect/token; se è rifiutato, chiedi a chi amministra le integrazioni.", "Ask /connect/token for a new one; if that is refused, ask whoever administers the integrations."));
+
+    public async Task Invoke(HttpContext http, CallerScope scope)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(scope);
         scope.Caller = CallerClaims.Read(http.User);
+        var stopped = scope.Caller.Kind == CallerKind.Client && !await clients.Allows(http.User, scope.Caller.Name, http.RequestAborted);
+        if (stopped)
+        {
+            scope.Caller = Caller.Stranger;
+        }
+
         if (Languages.Chosen(http.Request) is null && http.User.FindFirst(CallerClaims.Language)?.Value is { } language)
         {
             Languages.Use(http, language);
@@ -30,27 +44,37 @@ public sealed class CallerMiddleware(RequestDelegate next)
 
         if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
-            return next(http);
+            await next(http);
+            return;
         }
 
         var bearer = IsBearer(http.Request);
         if (bearer && !scope.Caller.IsSignedIn)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-            return ProblemWriter.Write(http, TokenRefused);
+            await ProblemWriter.Write(http, stopped ? ClientStopped : TokenRefused);
+            return;
         }
 
         if (!bearer && !IsSafe(http.Request.Method) && !IsSameOrigin(http.Request))
         {
-            return ProblemWriter.Write(http, OtherSite);
+            await ProblemWriter.Write(http, OtherSite);
+            return;
+        }
+
+        if (!bearer && http.User.HasClaim(c => c.Type == CallerClaims.MustEnroll) && !http.Request.Path.StartsWithSegments("/api/v1/me", StringComparison.OrdinalIgnoreCase) && !http.Request.Path.StartsWithSegments("/api/v1/session", StringComparison.OrdinalIgnoreCase))
+        {
+            await ProblemWriter.Write(http, EnrollFirst);
+            return;
         }
 
         if (!scope.Caller.IsSignedIn && http.GetEndpoint() is { } endpoint && IsOfApi(endpoint) && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
         {
-            return ProblemWriter.Write(http, Problems.SignInRequired);
+            await ProblemWriter.Write(http, Problems.SignInRequired);
+            return;
         }
 
-        return next(http);
+        await next(http);
     }
 
     internal static bool IsBearer(HttpRequest request) =>

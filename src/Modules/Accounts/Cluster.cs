@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Accounts;
 
 /// <summary>A saved set of accounts; it chooses assortment and promotions. An account may be in several.</summary>
-public sealed class Cluster : IEntityTypeConfiguration<Cluster>
+public sealed class Cluster : IVersioned, IEntityTypeConfiguration<Cluster>
 {
     public int Id { get; init; }
 
@@ -13,12 +13,19 @@ public sealed class Cluster : IEntityTypeConfiguration<Cluster>
 
     public string Name { get; set; } = "";
 
+    /// <summary>What it is for, in a sentence.</summary>
+    public string? Note { get; set; }
+
+    public int Version { get; set; }
+
     public void Configure(EntityTypeBuilder<Cluster> builder)
     {
         builder.ToTable("accounts_clusters");
         builder.Property(x => x.Code).HasMaxLength(40);
         builder.Property(x => x.Name).HasMaxLength(200);
+        builder.Property(x => x.Note).HasMaxLength(500);
         builder.HasIndex(x => x.Code).IsUnique();
+        builder.HasIndex(x => x.Name);
     }
 }
 

@@ -27,11 +27,11 @@ internal static class SignInServices
     {
         services.AddDataProtection().SetApplicationName("filiera");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, TimeProvider>((o, scopes, clock) => o.XmlRepository = new CookieKeys(scopes, clock));
-        AddPeople(services);
+        AddPeople(services, configuration);
         AddSystems(services, configuration);
     }
 
-    private static void AddPeople(IServiceCollection services)
+    private static void AddPeople(IServiceCollection services, IConfiguration configuration)
     {
         services.AddIdentityCore<PortalUser>(o =>
             {
@@ -42,7 +42,16 @@ internal static class SignInServices
             .AddUserStore<UserOnlyStore<PortalUser, PortalDb, int>>()
             .AddSignInManager<PortalSignIn>()
             .AddClaimsPrincipalFactory<PortalPrincipals>();
-        services.AddAuthentication(Either)
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            // Bound to the device's own lock: a passkey is two factors in one, or it is not taken.
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+            o.ServerDomain = configuration["SignIn:Passkeys:Domain"] is { Length: > 0 } domain ? domain : null;
+        });
+        var company = new CompanySignIn(configuration);
+        services.AddSingleton(company);
+        var authentication = services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = http =>
                 CallerMiddleware.IsBearer(http.Request) ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, o =>
@@ -50,12 +59,13 @@ internal static class SignInServices
                 o.LoginPath = "/sign-in";
                 o.AccessDeniedPath = "/denied";
                 o.ReturnUrlParameter = "returnUrl";
-                o.ExpireTimeSpan = TimeSpan.FromDays(14);
+                o.ExpireTimeSpan = Sessions.Life;
                 o.SlidingExpiration = true;
                 o.Events.OnValidatePrincipal = PortalSignIn.Recheck;
                 o.Events.OnRedirectToLogin = c => RefuseOrRedirect(c, Problems.SignInRequired);
                 o.Events.OnRedirectToAccessDenied = c => RefuseOrRedirect(c, Problems.Forbidden);
             });
+        CompanySignIn.Add(authentication, company);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<IHttpContextAccessor>((o, http) => o.Cookie = new SchemedCookie(http, "filiera") { SameSite = SameSiteMode.Lax });
         services.AddAuthorization();
@@ -76,7 +86,11 @@ internal static class SignInServices
     private static void AddSystems(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOpenIddict()
-            .AddCore(o => o.UseEntityFrameworkCore().UseDbContext<PortalDb>())
+            .AddCore(o =>
+            {
+                o.UseEntityFrameworkCore().UseDbContext<PortalDb>();
+                o.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>();
+            })
             .AddServer(o =>
             {
                 // A fixed issuer: a token is good on every address by which the portal is reached.
@@ -103,6 +117,7 @@ internal static class SignInServices
 
     public static void Tables(ModelBuilder model)
     {
+        Passkeys.Map(model);
         model.UseOpenIddict();
         model.Entity<OpenIddictEntityFrameworkCoreApplication>().ToTable("accounts_clients");
         model.Entity<OpenIddictEntityFrameworkCoreAuthorization>().ToTable("accounts_client_authorizations");

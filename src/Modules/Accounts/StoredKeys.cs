@@ -83,10 +83,7 @@ public sealed class TokenKeys(IServiceScopeFactory scopes, TimeProvider clock) :
         }
 
         // Two nodes may come here at once: the first to insert wins, both read what it wrote.
-        db.Database.ExecuteSql($"INSERT INTO accounts_keys (name, material, created_at) VALUES ({name}, {Convert.ToBase64String(make())}, {Instant(db)}) ON CONFLICT (name) DO NOTHING");
+        db.Database.ExecuteSql($"INSERT INTO accounts_keys (name, material, created_at) VALUES ({name}, {Convert.ToBase64String(make())}, {db.Instant(clock.GetUtcNow())}) ON CONFLICT (name) DO NOTHING");
         return db.Set<StoredKey>().Where(k => k.Name == name).Select(k => k.Material).First();
     }
-
-    private object Instant(PortalDb db) =>
-        db.IsSqlite ? new SqliteInstantConverter().ConvertToProvider(clock.GetUtcNow())! : clock.GetUtcNow();
 }

@@ -24,10 +24,36 @@ public sealed class CatalogModule : IModule
         services.AddScoped<CatalogReader>();
         services.AddScoped<CatalogSearch>();
         services.AddScoped<ProductLookup>();
+        services.AddSingleton<ImageFiles>();
+        services.AddScoped<ProductPictures>();
+        services.AddScoped<Accounts.IClusterUse, AssortmentUse>();
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
         UpsertProducts.Map(api);
+        ListAllProducts.Map(api);
+        ExportProducts.Map(api);
+        GetProductSheet.Map(api);
+        SaveProduct.Map(api);
+        ChangeProducts.Map(api);
+        ListProductChanges.Map(api);
+        UndoProductChange.Map(api);
+        UploadImages.Map(api);
+        ChangeImages.Map(api);
+        ListCategories.Map(api);
+        ExportCategories.Map(api);
+        UpsertCategories.Map(api);
+        SaveCategory.Map(api);
+        DeleteCategory.Map(api);
+        ListAssortments.Map(api);
+        ExportAssortments.Map(api);
+        GetAssortment.Map(api);
+        UpsertAssortments.Map(api);
+        ListAssortmentChanges.Map(api);
+        UndoAssortmentChange.Map(api);
+        PreviewAssortment.Map(api);
+        ExplainAssortment.Map(api);
+        UpsertOwnCodes.Map(api);
     }
 }

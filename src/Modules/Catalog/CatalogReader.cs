@@ -36,7 +36,7 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
     }
 
     /// <summary>
-    /// Codes as typed → product, in one batch: exact SKU, then GTIN (a pack's GTIN too when known), then the caller's own code, then the SKU without blanks, dots,
+    /// Codes as typed → product, in one batch: exact SKU, then GTIN (a pack's too, and then which pack), then the caller's own code, then the SKU without blanks, dots,
     /// dashes and case (NormalisedCode). Only products of the caller's assortment.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, CodeMatch>> Resolve(IReadOnlyCollection<string> codes, CancellationToken stop = default)
@@ -54,7 +54,7 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
             }
             else if (Gtin.Read(typed).Gtin14 is { } gtin && Visible(snapshot.SlotOfGtin(gtin)) is { } byGtin)
             {
-                found[code] = new(byGtin, MatchKind.Gtin);
+                found[code] = new(byGtin, MatchKind.Gtin, snapshot.PackOfGtin(gtin));
             }
             else if (typed.Length > 0)
             {

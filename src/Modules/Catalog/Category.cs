@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Catalog;
 
 /// <summary>A node of the catalogue's tree.</summary>
-public sealed class Category : IEntityTypeConfiguration<Category>
+public sealed class Category : IVersioned, IEntityTypeConfiguration<Category>
 {
     public int Id { get; init; }
 
@@ -17,7 +17,28 @@ public sealed class Category : IEntityTypeConfiguration<Category>
 
     public int? ParentId { get; set; }
 
+    /// <summary>Its place among its siblings.</summary>
     public int Position { get; set; }
+
+    public int Version { get; set; }
+
+    /// <summary>True for the category itself and for all below it; a circle ends after a hundred steps.</summary>
+    public static bool IsBelow(Category? node, Category of, IReadOnlyDictionary<int, Category> byId)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        ArgumentNullException.ThrowIfNull(byId);
+        for (var steps = 0; node is not null && steps < 100; steps++)
+        {
+            if (node.Id == of.Id)
+            {
+                return true;
+            }
+
+            node = node.ParentId is { } up ? byId.GetValueOrDefault(up) : null;
+        }
+
+        return false;
+    }
 
     public void Configure(EntityTypeBuilder<Category> builder)
     {

@@ -11,7 +11,7 @@ public enum ProductStatus
 }
 
 /// <summary>An item that dealers order. Quantities are in <see cref="Unit"/>, the base unit; packs are multiples of it (domain.md A4).</summary>
-public sealed class Product : IEntityTypeConfiguration<Product>
+public sealed class Product : IVersioned, IEntityTypeConfiguration<Product>
 {
     public int Id { get; init; }
 
@@ -45,7 +45,7 @@ public sealed class Product : IEntityTypeConfiguration<Product>
     /// <summary>Base unit (<c>PZ</c>, <c>KG</c>, …; see Units).</summary>
     public string Unit { get; set; } = "PZ";
 
-    /// <summary>Packs as <c>CF:12;CT:240</c>: unit and how many base units it holds, the usual one first. Null when sold loose.</summary>
+    /// <summary>Packs as <c>CF:12;CT:240:18012345678904</c>: unit, how many base units it holds, its own GTIN; the usual one first. Null when sold loose.</summary>
     public string? Packs { get; set; }
 
     public Quantity Minimum { get; set; } = new(1);
@@ -72,7 +72,7 @@ public sealed class Product : IEntityTypeConfiguration<Product>
     /// <summary>GTIN as 14 digits, left-padded.</summary>
     public string? Gtin { get; set; }
 
-    /// <summary>Name of a drawing in the sprite, or path of a picture under the media folder.</summary>
+    /// <summary>Name of a drawing in the sprite, or path of a picture under the media folder: the first of its <see cref="ProductImage"/>s, when it has any.</summary>
     public string? Image { get; set; }
 
     /// <summary>JSON object of named attributes, shown as they are.</summary>
@@ -81,6 +81,8 @@ public sealed class Product : IEntityTypeConfiguration<Product>
     public DateOnly? LastSold { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    public int Version { get; set; }
 
     public void Configure(EntityTypeBuilder<Product> builder)
     {
@@ -92,7 +94,7 @@ public sealed class Product : IEntityTypeConfiguration<Product>
         builder.Property(x => x.Brand).HasMaxLength(80);
         builder.Property(x => x.ItemClass).HasMaxLength(40);
         builder.Property(x => x.Unit).HasMaxLength(10);
-        builder.Property(x => x.Packs).HasMaxLength(200);
+        builder.Property(x => x.Packs).HasMaxLength(Filiera.Catalog.Packs.LongestText);
         builder.Property(x => x.VatNature).HasMaxLength(6);
         builder.Property(x => x.Substitute).HasMaxLength(60);
         builder.Property(x => x.Gtin).HasMaxLength(14);
@@ -102,6 +104,9 @@ public sealed class Product : IEntityTypeConfiguration<Product>
         builder.HasIndex(x => x.Gtin);
         builder.HasIndex(x => x.CategoryId);
         builder.HasIndex(x => x.UpdatedAt);
+        builder.HasIndex(x => x.Name);
+        builder.HasIndex(x => x.ItemClass);
+        builder.HasIndex(x => x.Status);
         builder.HasOne<Category>().WithMany().HasForeignKey(x => x.CategoryId).OnDelete(DeleteBehavior.SetNull);
     }
 }

@@ -123,9 +123,9 @@ internal sealed partial record ProductDraft(RowCheck Row, string Sku)
             }
 
             var canonical = Filiera.Catalog.Packs.Canonical(text.Replace('|', ';'));
-            if (canonical is null || canonical.Length > 200)
+            if (canonical is null || canonical.Length > Filiera.Catalog.Packs.LongestText)
             {
-                row.Refuse("PACKS_UNREADABLE", "packs", new("Le confezioni non si leggono.", "The packs can't be read."), new("Scrivile come CF:12;CT:240.", "Write them as CF:12;CT:240."), text);
+                row.Refuse("PACKS_UNREADABLE", "packs", new("Le confezioni non si leggono.", "The packs can't be read."), new("Scrivile come CF:12;CT:240, con il codice a barre del collo se c’è: CT:240:18012345678904.", "Write them as CF:12;CT:240, with the pack’s barcode if it has one: CT:240:18012345678904."), text);
             }
 
             return canonical;

@@ -42,10 +42,18 @@ public static class Units
         packs.Where(p => p.Sellable).Select(p => (decimal?)p.Size).Min();
 }
 
-/// <summary>Packs of a product, stored as <c>CF:12;CT:240</c>: unit → base units, the usual one first.</summary>
+/// <param name="Size">Base units in it.</param>
+/// <param name="Gtin">What stands on the carton, as 14 digits: it names the product and this pack of it.</param>
+public sealed record Pack(string Unit, decimal Size, string? Gtin = null);
+
+/// <summary>Packs of a product, stored as <c>CF:12;CT:240:18012345678904</c>: unit, base units and, where it has one, the pack's own GTIN; the usual one first.</summary>
 public static class Packs
 {
-    public static IReadOnlyList<KeyValuePair<string, decimal>> Read(string? stored)
+    public const int LongestText = 400;
+
+    public static IReadOnlyList<KeyValuePair<string, decimal>> Read(string? stored) => [.. All(stored).Select(p => KeyValuePair.Create(p.Unit, p.Size))];
+
+    public static IReadOnlyList<Pack> All(string? stored)
     {
         if (string.IsNullOrEmpty(stored))
         {
@@ -53,7 +61,7 @@ public static class Packs
         }
 
         return [.. stored.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(':'))
-            .Select(p => KeyValuePair.Create(p[0], decimal.Parse(p[1], System.Globalization.CultureInfo.InvariantCulture)))];
+            .Select(p => new Pack(p[0], decimal.Parse(p[1], System.Globalization.CultureInfo.InvariantCulture), p.Length > 2 ? p[2] : null))];
     }
 
     /// <summary>Null when the text is no list of packs.</summary>
@@ -62,14 +70,20 @@ public static class Packs
         var packs = new List<string>();
         foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (part.Split(':') is not [var unit, var size] || unit.Trim().Length is 0 or > 10
+            var (fields, gtin) = (part.Split(':'), (string?)null);
+            if (fields is [_, _, var code] && (gtin = Gtin.Read(code).Gtin14) is null)
+            {
+                return null;
+            }
+
+            if (fields is not [var unit, var size, ..] || fields.Length > 3 || unit.Trim().Length is 0 or > 10
                 || !decimal.TryParse(size.Trim(), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number)
                 || number <= 0 || !Scaled.Holds<Quantity>(number))
             {
                 return null;
             }
 
-            packs.Add($"{unit.Trim().ToUpperInvariant()}:{number.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)}");
+            packs.Add($"{unit.Trim().ToUpperInvariant()}:{number.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)}{(gtin is null ? "" : $":{gtin}")}");
         }
 
         return string.Join(';', packs);

@@ -47,14 +47,61 @@ public sealed class Reservations(PortalDb db, PortalClock clock, InventoryOption
     }
 
     /// <summary>Gives back all that is held under the reference. A second call changes nothing.</summary>
-    public async Task Release(string reference, CancellationToken stop = default) =>
+    public Task Release(string reference, CancellationToken stop = default) => Release([reference], stop);
+
+    /// <summary>The same for several at once.</summary>
+    public async Task Release(IReadOnlyCollection<string> references, CancellationToken stop = default) =>
         await db.InTransaction<Done>(async () =>
         {
-            var freed = await StockLedger.Free(db, reference, stop);
+            var freed = await StockLedger.Free(db, references, stop);
             var byKey = freed.GroupBy(m => (m.WarehouseId, m.ProductId)).Select(g => new Movement(g.Key.WarehouseId, g.Key.ProductId, g.Sum(m => m.Quantity)));
             await StockLedger.GiveBack(db, [.. byKey], stop);
             return Done.It;
         }, stop);
+
+    /// <summary>
+    /// Gives back what a line holds above <paramref name="keep"/>, from the warehouse asked last. Whoever calls it has changed the order's row
+    /// before, so that nobody else touches its reservations.
+    /// </summary>
+    public async Task Reduce(string reference, int line, Quantity keep, CancellationToken stop = default)
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("stock is given back inside the order's transaction");
+        }
+
+        var rows = await db.Set<Reservation>().AsNoTracking().Where(r => r.Reference == reference && r.Line == line && r.State == ReservationState.Held).OrderBy(r => r.Id).ToListAsync(stop);
+        var left = keep.Stored;
+        var whole = new List<long>();
+        var back = new List<Movement>();
+        foreach (var row in rows)
+        {
+            var stays = Math.Min(left, row.Quantity.Stored);
+            left -= stays;
+            if (stays == row.Quantity.Stored)
+            {
+                continue;
+            }
+
+            back.Add(new(row.WarehouseId, row.ProductId, row.Quantity.Stored - stays));
+            if (stays == 0)
+            {
+                whole.Add(row.Id);
+            }
+            else
+            {
+                var kept = Quantity.FromStored(stays);
+                await db.Set<Reservation>().Where(r => r.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Quantity, kept), stop);
+            }
+        }
+
+        if (whole.Count > 0)
+        {
+            await db.Set<Reservation>().Where(r => whole.Contains(r.Id)).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReservationState.Released), stop);
+        }
+
+        await StockLedger.GiveBack(db, [.. back.GroupBy(m => (m.WarehouseId, m.ProductId)).Select(g => new Movement(g.Key.WarehouseId, g.Key.ProductId, g.Sum(m => m.Quantity)))], stop);
+    }
 
     /// <summary>What is held under the reference, by order line. Empty after a release.</summary>
     public async Task<ILookup<int, Allocation>> Of(string reference, CancellationToken stop = default)
@@ -66,6 +113,18 @@ public sealed class Reservations(PortalDb db, PortalClock clock, InventoryOption
             orderby r.Line, r.Id
             select new { r.Line, w.Code, r.Quantity }).ToListAsync(stop);
         return rows.ToLookup(r => r.Line, r => new Allocation(r.Code, r.Quantity));
+    }
+
+    /// <summary>The same for many references, by reference. One statement.</summary>
+    public async Task<ILookup<string, (int Line, Allocation Allocation)>> OfMany(IReadOnlyCollection<string> references, CancellationToken stop = default)
+    {
+        var rows = await (
+            from r in db.Set<Reservation>()
+            join w in db.Set<Warehouse>() on r.WarehouseId equals w.Id
+            where references.Contains(r.Reference) && r.State == ReservationState.Held
+            orderby r.Line, r.Id
+            select new { r.Reference, r.Line, w.Code, r.Quantity }).ToListAsync(stop);
+        return rows.ToLookup(r => r.Reference, r => (r.Line, new Allocation(r.Code, r.Quantity)), StringComparer.Ordinal);
     }
 
     // Deals what was taken of each product to its lines, in their order, from the first warehouse on.

@@ -74,12 +74,16 @@ internal static class StockLedger
         return db.Database.ExecuteSqlRawAsync(sql, [Table(rows.Select(r => new long[] { r.Line, r.Movement.WarehouseId, r.Movement.ProductId, r.Movement.Quantity })), reference, instant], stop);
     }
 
-    /// <summary>Marks what is held under the reference as released, and says what that was: who comes second finds nothing.</summary>
-    public static Task<List<Movement>> Free(PortalDb db, string reference, CancellationToken stop) =>
-        db.Database.SqlQuery<Movement>($"""
-            UPDATE inventory_reservations SET state = 'Released' WHERE reference = {reference} AND state = 'Held'
+    /// <summary>Marks what is held under the references as released, and says what that was: who comes second finds nothing.</summary>
+    public static Task<List<Movement>> Free(PortalDb db, IEnumerable<string> references, CancellationToken stop)
+    {
+        var sql = $$"""
+            UPDATE inventory_reservations SET state = 'Released'
+            WHERE state = 'Held' AND reference IN (SELECT e.value FROM {{(db.IsSqlite ? "json_each({0}) AS e" : "jsonb_array_elements_text(CAST({0} AS jsonb)) AS e(value)")}})
             RETURNING warehouse_id AS "WarehouseId", product_id AS "ProductId", quantity AS "Quantity"
-            """).ToListAsync(stop);
+            """;
+        return db.Database.SqlQueryRaw<Movement>(sql, JsonSerializer.Serialize(references)).ToListAsync(stop);
+    }
 
     // PostgreSQL locks rows in the order in which an UPDATE meets them: two orders with the same products could meet them crosswise.
     // So the rows are locked first, in one fixed order, and the statement that follows sees them as they are then. SQLite has one writer.

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Ordering;
 
 /// <summary>An order as it was agreed: prices, address and terms are copies, not references.</summary>
-public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
+public sealed class Order : IOwnedByBranch, IVersioned, IEntityTypeConfiguration<Order>
 {
     public long Id { get; init; }
 
@@ -22,7 +22,23 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
 
     public int BranchId { get; init; }
 
+    /// <summary>Code and name of the dealer as they were: lists of all dealers are sorted and filtered by them.</summary>
+    public string DealerCode { get; init; } = "";
+
+    public string DealerName { get; init; } = "";
+
     public OrderState State { get; set; }
+
+    /// <summary>Raised by each change of the order or of a line.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Why it is stopped; null when it is not.</summary>
+    public OrderHold? Hold { get; set; }
+
+    /// <summary>The same in words, as customer service wrote them.</summary>
+    public string? HoldNote { get; set; }
+
+    public DateTimeOffset? HeldAt { get; set; }
 
     /// <summary>The buyer's own reference.</summary>
     public string? PurchaseOrderNumber { get; set; }
@@ -34,6 +50,9 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
 
     public DateOnly? RequestedDate { get; set; }
 
+    /// <summary>When the last of its goods is promised to leave; null for imported orders. An open order whose day is past is late.</summary>
+    public DateOnly? DueDate { get; set; }
+
     public string DeliverTo { get; set; } = "";
 
     public string? PaymentCode { get; set; }
@@ -41,6 +60,11 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
     public string? PaymentWords { get; set; }
 
     public string Currency { get; init; } = "EUR";
+
+    /// <summary>The number under which the ERP booked it; null until it acknowledged.</summary>
+    public string? ErpNumber { get; set; }
+
+    public DateTimeOffset? ErpAcknowledgedAt { get; set; }
 
     public int LineCount { get; set; }
 
@@ -63,12 +87,25 @@ public sealed class Order : IOwnedByBranch, IEntityTypeConfiguration<Order>
         builder.Property(x => x.PaymentCode).HasMaxLength(20);
         builder.Property(x => x.PaymentWords).HasMaxLength(120);
         builder.Property(x => x.Currency).HasMaxLength(3);
+        builder.Property(x => x.DealerCode).HasMaxLength(40);
+        builder.Property(x => x.DealerName).HasMaxLength(200);
+        builder.Property(x => x.HoldNote).HasMaxLength(1000);
+        builder.Property(x => x.ErpNumber).HasMaxLength(60);
+        builder.HasIndex(x => x.ErpNumber);
         builder.HasIndex(x => x.Number).IsUnique();
         builder.HasIndex(x => x.CartId).IsUnique();
         builder.HasIndex(x => new { x.AccountId, x.PlacedAt, x.Id });
         builder.HasIndex(x => new { x.AccountId, x.PurchaseOrderNumber });
         builder.HasIndex(x => new { x.PlacedAt, x.Id });
         builder.HasIndex(x => new { x.AccountId, x.State });
+        builder.HasIndex(x => new { x.State, x.PlacedAt, x.Id });
+        builder.HasIndex(x => new { x.State, x.DueDate });
+        builder.HasIndex(x => x.HeldAt);
+        builder.HasIndex(x => new { x.DealerName, x.Id });
+        builder.HasIndex(x => x.DealerCode);
+        builder.HasIndex(x => new { x.Total, x.Id });
+        builder.HasIndex(x => new { x.RequestedDate, x.Id });
+        builder.HasIndex(x => new { x.DueDate, x.Id });
     }
 }
 
@@ -96,10 +133,15 @@ public sealed class OrderLine : IOwnedByBranch, IEntityTypeConfiguration<OrderLi
     /// <summary>Unit and quantity as entered.</summary>
     public string Unit { get; init; } = "PZ";
 
-    public Quantity EnteredQuantity { get; init; }
+    public Quantity EnteredQuantity { get; set; }
 
-    /// <summary>In base units.</summary>
+    /// <summary>In base units: what is left when customer service has refused a part.</summary>
     public Quantity Quantity { get; set; }
+
+    /// <summary>What customer service refused of it, in the unit as entered.</summary>
+    public Quantity Rejected { get; set; }
+
+    public string? RejectReason { get; set; }
 
     public UnitPrice ListPrice { get; init; }
 
@@ -134,12 +176,26 @@ public sealed class OrderLine : IOwnedByBranch, IEntityTypeConfiguration<OrderLi
         builder.Property(x => x.Name).HasMaxLength(300);
         builder.Property(x => x.Unit).HasMaxLength(10);
         builder.Property(x => x.Discounts).HasMaxLength(60);
+        builder.Property(x => x.RejectReason).HasMaxLength(1000);
         builder.Property(x => x.VatNature).HasMaxLength(6);
         builder.Property(x => x.PriceSource).HasMaxLength(60);
         builder.HasIndex(x => new { x.AccountId, x.PlacedOn });
         builder.HasIndex(x => new { x.AccountId, x.ProductId, x.PlacedOn });
         builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId).OnDelete(DeleteBehavior.Cascade);
     }
+}
+
+/// <summary>What an entry of an order's history tells.</summary>
+public enum OrderEventKind
+{
+    /// <summary>It came into its state.</summary>
+    State,
+
+    /// <summary>A line was refused or made smaller.</summary>
+    Line,
+
+    /// <summary>Its confirmation was sent by mail; the reason names the address.</summary>
+    Mail,
 }
 
 /// <summary>One entry of an order's history.</summary>
@@ -157,14 +213,29 @@ public sealed class OrderEvent : IOwnedByBranch, IEntityTypeConfiguration<OrderE
 
     public string Who { get; init; } = "";
 
+    /// <summary>Code of the dealer in whose name customer service did it; null when in one's own.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    public OrderEventKind Kind { get; init; }
+
+    /// <summary>The order's state from here on.</summary>
     public OrderState State { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The line that changed, with its quantity before and after in the line's unit.</summary>
+    public int? Line { get; init; }
+
+    public Quantity? Before { get; init; }
+
+    public Quantity? After { get; init; }
 
     public void Configure(EntityTypeBuilder<OrderEvent> builder)
     {
         builder.ToTable("ordering_order_events");
         builder.Property(x => x.Who).HasMaxLength(200);
+        builder.Property(x => x.OnBehalfOf).HasMaxLength(40);
+        builder.Property(x => x.Kind).HasDefaultValue(OrderEventKind.State);
         builder.Property(x => x.Reason).HasMaxLength(1000);
         builder.HasIndex(x => new { x.OrderId, x.Id });
         builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId).OnDelete(DeleteBehavior.Cascade);

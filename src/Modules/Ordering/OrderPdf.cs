@@ -4,8 +4,8 @@ using Filiera.Pricing;
 
 namespace Filiera.Ordering;
 
-/// <summary>The order confirmation on A4: who, where, what at which price, when, VAT by rate. In the reader's language.</summary>
-internal sealed class OrderPdf(OrderView order, string? vatNumber, Company company, PortalClock clock)
+/// <summary>The order confirmation on A4: who, where, what at which price, when, VAT by rate. In the reader's language, or in the one that is said.</summary>
+internal sealed class OrderPdf(OrderView order, string? vatNumber, Company company, PortalClock clock, bool? english = null)
 {
     private const float Left = 40;
     private const float Right = PdfCanvas.Width - 40;
@@ -27,10 +27,10 @@ internal sealed class OrderPdf(OrderView order, string? vatNumber, Company compa
     private static readonly Phrase Title = new("Conferma d’ordine", "Order confirmation");
     private static readonly CultureInfo Italian = CultureInfo.GetCultureInfo("it-IT");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
-    private readonly CultureInfo _culture = Phrase.ReadsEnglish ? English : Italian;
+    private readonly CultureInfo _culture = english ?? Phrase.ReadsEnglish ? English : Italian;
     private float _y;
 
-    public byte[] Write() => PdfCanvas.Write($"{Title} {order.Number}", company.Name, order.PlacedAt, Draw);
+    public byte[] Write() => PdfCanvas.Write($"{Title.ToString(_culture)} {order.Number}", company.Name, order.PlacedAt, Draw);
 
     private void Draw(PdfCanvas page)
     {
@@ -165,6 +165,17 @@ internal sealed class OrderPdf(OrderView order, string? vatNumber, Company compa
             return "";
         }
 
+        if (line.Rejected > 0)
+        {
+            var refused = new Phrase("Non accettati {0} {1}: {2}", "Not accepted {0} {1}: {2}", line.Rejected, line.Unit, line.RejectReason).ToString(_culture);
+            return line.BaseQuantity > 0 ? $"{refused} – {Promise(line)}".TrimEnd(' ', '–') : refused;
+        }
+
+        return Promise(line);
+    }
+
+    private string Promise(OrderLineView line)
+    {
         var date = line.PromisedDate is { } day ? Day(day) : null;
         var word = line.DateConfirmed ? new Phrase("confermato", "confirmed") : new Phrase("stimato", "estimated");
         if (line.Waiting.Value <= 0)

@@ -29,7 +29,8 @@ public sealed class OrderReader(PortalDb db, Reservations reservations, AccountD
     internal OrderView Compose(
         Order order, IReadOnlyList<OrderLine> lines, string account, BranchView branch, IReadOnlyList<OrderEvent> history, ILookup<int, Allocation>? held, IReadOnlyList<string> defaulted)
     {
-        var vat = VatBreakdown.Of(lines.Select(l => new VatItem(l.LineNet, l.VatRate, l.VatNature)));
+        // A line refused whole counts for no rate.
+        var vat = VatBreakdown.Of(lines.Where(l => l.Quantity > 0).Select(l => new VatItem(l.LineNet, l.VatRate, l.VatNature)));
         return new OrderView(
             order.Number,
             order.State,
@@ -44,10 +45,16 @@ public sealed class OrderReader(PortalDb db, Reservations reservations, AccountD
             [.. lines.Select(l => Line(order.State, l, held))],
             new DocumentTotals(order.Currency, order.Goods, vat, order.Vat, order.Total),
             [],
-            [.. history.Select(e => new OrderEventView(e.At, e.Who, e.State, e.Reason))],
+            [.. history.Select(e => new OrderEventView(e.At, e.Who, e.State, e.Reason, e.Kind, e.OnBehalfOf, e.Line, e.Before, e.After))],
             [.. OrderTransitions.From(order.State).Where(MayDo).Select(a => a.ToString().ToUpperInvariant())],
             defaulted,
-            order.Total);
+            order.Total)
+        {
+            Version = order.Version,
+            Hold = HoldView.Of(order),
+            ErpNumber = order.ErpNumber,
+            ErpAcknowledgedAt = order.ErpAcknowledgedAt,
+        };
     }
 
     private bool MayDo(OrderAction action) =>
@@ -61,6 +68,6 @@ public sealed class OrderReader(PortalDb db, Reservations reservations, AccountD
         return new(
             line.Line, line.Sku, line.Name, line.Unit, line.EnteredQuantity, line.Quantity, line.ListPrice, line.Discounts, line.NetUnit, line.Basis,
             line.LineNet, line.VatRate, line.PriceSource, off ? Quantity.Zero : line.Allocated, waiting, line.PromisedDate, line.DateConfirmed,
-            held is null || off ? [] : [.. held[line.Line]]);
+            held is null || off ? [] : [.. held[line.Line]], line.Rejected, line.RejectReason);
     }
 }

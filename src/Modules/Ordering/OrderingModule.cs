@@ -22,9 +22,13 @@ public sealed class OrderingModule : IModule
         services.AddSingleton<OrderingLimits>();
         services.TryAddSingleton<Company>();
         services.AddScoped<OrderReader>();
+        services.AddScoped<OrderBatch>();
         services.AddScoped<CartStore>();
         services.AddScoped<CartPricer>();
         services.AddScoped<OrderHistory>();
+        services.AddScoped<OrderChange>();
+        services.AddScoped<OrderDesk>();
+        services.AddSingleton<OrderFeed>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -41,11 +45,26 @@ public sealed class OrderingModule : IModule
         ChangeCartLines.Map(api);
         PlaceOrder.Map(api);
         ListOrders.Map(api);
+        SumOrders.Map(api);
         GetOrder.Map(api);
         PrintOrder.Map(api);
         Reorder.Map(api);
         ChangeOrderState.Map(api);
+        ListDeskOrders.Map(api);
+        ExportDeskOrders.Map(api);
+        StreamDeskOrders.Map(api);
+        KeepDeskView.Map(api);
+        GetDeskOrder.Map(api);
+        DecideOrder.Map(api);
+        RejectOrderLine.Map(api);
+        ChangeOrdersInBulk.Map(api);
+        AddOrderNote.Map(api);
+        MailOrder.Map(api);
         ListRecentPurchases.Map(api);
         ListComingPrices.Map(api);
+        GetOrderFeed.Map(api);
+        AcknowledgeFeed.Map(api);
+        ListFeedReaders.Map(api);
+        AcknowledgeOrder.Map(api);
     }
 }

@@ -38,6 +38,9 @@ public sealed class PriceBook
 
     public int Count => _prices.Length;
 
+    /// <summary>The products it prices, ascending.</summary>
+    public IReadOnlyList<int> Products => _products;
+
     /// <summary>Memory taken, about: what the limit of <see cref="PriceBooks"/> counts.</summary>
     public long Bytes => 400L + (8L * _products.Length) + (20L * _prices.Length) + (160L * _terms.Length);
 

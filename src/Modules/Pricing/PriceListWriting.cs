@@ -20,12 +20,18 @@ internal sealed class PriceListWriting(PortalDb db, TimeProvider clock, AccountL
         var result = BulkResult.Of(rows);
         if (touched.Count > 0)
         {
-            db.Record(clock, "price-lists.upserted", "prices", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected, codes = touched.Select(l => l.Code) });
+            var changed = good.Where(d => d.Row.Status is RowStatus.Created or RowStatus.Updated).Select(d => d.Row).ToList();
+            await db.RecordMany(clock, [.. changed.Select(r => new AuditRow(r.IsNew ? "list.added" : "list.changed", $"list:{r.Key}", null, Words(r.Changes, owners)))], stop);
+            db.Record(clock, "price-lists.upserted", "prices", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected });
             db.Emit(clock, "prices.changed", "prices", new { lists = touched.Select(l => l.Code), skus = Array.Empty<string>() });
         }
 
         return result;
     }
+
+    // An account is named by its code where the call named it; the one before it was named when it was set.
+    private static IReadOnlyList<NotedChange> Words(IReadOnlyList<NotedChange> changes, IReadOnlyDictionary<string, AccountKey> owners) =>
+        [.. changes.Select(c => c.Field == "accountId" ? new NotedChange("account", c.From, owners.Values.FirstOrDefault(o => o.Id == c.To as int?)?.Code) : c)];
 
     private static PriceList? Merge(PriceListDraft draft, PriceList? stored, IReadOnlyDictionary<string, AccountKey> owners)
     {

@@ -51,6 +51,13 @@ public sealed class Pricer(PortalDb db, PriceBooks books, PricingOptions options
         return [.. lists.SelectMany(l => new[] { l.ValidFrom, l.ValidTo < until ? l.ValidTo?.AddDays(1) : null }).OfType<DateOnly>().Where(d => d > after && d <= until).Distinct().Order()];
     }
 
+    /// <summary>The lists that hold for the buyer on the day, or will: in the order in which they are asked. One statement.</summary>
+    public async Task<IReadOnlyList<PriceList>> Lists(Buyer buyer, DateOnly on, CancellationToken stop = default)
+    {
+        var lists = await ListsOf(buyer).Where(l => l.ValidTo == null || l.ValidTo >= on).ToListAsync(stop);
+        return [.. lists.OrderBy(l => l.Kind).ThenByDescending(l => l.ValidFrom ?? DateOnly.MinValue).ThenBy(l => l.Code, StringComparer.Ordinal)];
+    }
+
     private IQueryable<PriceList> ListsOf(Buyer buyer) => db.Set<PriceList>().AsNoTracking()
         .Where(l => l.Currency == buyer.Currency
             && (l.Kind == PriceListKind.Base

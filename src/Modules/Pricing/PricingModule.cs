@@ -20,11 +20,26 @@ public sealed class PricingModule : IModule
         services.AddSingleton(PricingOptions.Read(configuration));
         services.AddSingleton<PriceBooks>();
         services.AddScoped<Pricer>();
+        services.AddSingleton<ScheduledPrices>();
+        if (configuration.GetValue("Pricing:ApplyScheduled", true))
+        {
+            services.AddHostedService(s => s.GetRequiredService<ScheduledPrices>());
+        }
     }
 
     public void Api(IEndpointRouteBuilder api)
     {
         GetPrices.Map(api);
         UpsertPrices.Map(api);
+        GetPriceTerms.Map(api);
+        UpsertCosts.Map(api);
+        UpsertDiscounts.Map(api);
+        ListPriceLists.Map(api);
+        ListPricesOfList.Map(api);
+        PreparePriceRevision.Map(api);
+        EditPricesInBulk.Map(api);
+        MovePriceRevision.Map(api);
+        ListPriceRevisions.Map(api);
+        ListPriceRevisionRows.Map(api);
     }
 }

@@ -8,7 +8,8 @@ namespace Filiera.Pricing;
 /// <param name="NetUnitDecimals">Decimals of the net unit price under NetUnit, of each step under Stepwise.</param>
 /// <param name="BooksBytes">Memory that price books may take on a node (<c>BooksMemoryMegabytes</c>).</param>
 /// <param name="MaximumLines">Lines of one price call.</param>
-public sealed record PricingOptions(RoundingPolicy Rounding = RoundingPolicy.LineTotal, int NetUnitDecimals = 2, long BooksBytes = 256L << 20, int MaximumLines = 10_000)
+/// <param name="SuspiciousPercent">A new price that moves by more is pointed out before it is applied.</param>
+public sealed record PricingOptions(RoundingPolicy Rounding = RoundingPolicy.LineTotal, int NetUnitDecimals = 2, long BooksBytes = 256L << 20, int MaximumLines = 10_000, decimal SuspiciousPercent = 15m)
 {
     public static PricingOptions Read(IConfiguration configuration)
     {
@@ -17,7 +18,8 @@ public sealed record PricingOptions(RoundingPolicy Rounding = RoundingPolicy.Lin
             Enum.Parse<RoundingPolicy>(section["Rounding"] ?? nameof(RoundingPolicy.LineTotal), ignoreCase: true),
             Number(section["NetUnitDecimals"], 2),
             (long)Number(section["BooksMemoryMegabytes"], 256) << 20,
-            Number(section["MaximumLines"], 10_000));
+            Number(section["MaximumLines"], 10_000),
+            decimal.Parse(section["SuspiciousPercent"] ?? "15", CultureInfo.InvariantCulture));
     }
 
     private static int Number(string? text, int otherwise) => text is null ? otherwise : int.Parse(text, CultureInfo.InvariantCulture);

@@ -65,7 +65,9 @@ public sealed record SubstituteView(string Sku, string Name, string Relation = S
 }
 
 /// <param name="Kind">drawing: a symbol of the portal's sprite; image: a picture under <c>/media</c>.</param>
-public sealed record MediaView(string Kind, string Address, string Title);
+/// <param name="Title">What is to be seen: the picture's own words, else the product's name.</param>
+/// <param name="Small">The same picture for a list, <paramref name="Large"/>: to look at closely; null where it has one size.</param>
+public sealed record MediaView(string Kind, string Address, string Title, string? Small = null, string? Large = null);
 
 /// <summary>One product, with all that helps to decide. In JSON the members of <see cref="Item"/> stand at the top, as in a list.</summary>
 public sealed record ProductPage(

@@ -42,10 +42,17 @@ public sealed class ListPage
     public static ListPage Of(HttpRequest request, params string[] filters)
     {
         ArgumentNullException.ThrowIfNull(request);
-        string? Value(string name) => request.Query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
+        return Of(request.Path, request.Query, filters);
+    }
+
+    /// <summary>The same of an address that a form brought along: the page that a refused action is shown on.</summary>
+    public static ListPage Of(string path, IQueryCollection query, params string[] filters)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        string? Value(string name) => query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
         var set = filters.Select(f => (f, v: Value(f))).Where(x => x.v is not null).ToDictionary(x => x.f, x => x.v!);
         var page = int.TryParse(Value("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 1 and < 20_000 ? n : 1;
-        return new(request.Path, set, Value("search"), Value("sort"), (page - 1) * PageSize);
+        return new(path, set, Value("search"), Value("sort"), (page - 1) * PageSize);
     }
 
     /// <summary>For <see cref="SortedList{T}"/>.</summary>

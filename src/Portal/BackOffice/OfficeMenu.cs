@@ -21,10 +21,13 @@ public static class OfficeMenu
         new("categories", () => Text.Office["Categories"], Paths.OfficeCategories, "list", 2, Permission.CatalogWrite),
         new("assortments", () => Text.Office["Assortments"], Paths.OfficeAssortments, "filter", 2, Permission.CatalogWrite),
         new("clusters", () => Text.Office["Clusters"], Paths.OfficeClusters, "tag", 2, Permission.AccountsWrite),
-        new("users", () => Text.Office["Users"], Paths.OfficeUsers, "user", 3, Permission.Administer),
-        new("systems", () => Text.Office["Systems"], Paths.OfficeSystems, "link", 3, Permission.Administer),
-        new("mails", () => Text.Office["Mails"], Paths.OfficeMails, "note", 3, Permission.Administer),
-        new("audit", () => Text.Office["Audit"], Paths.OfficeAudit, "clock", 3, Permission.Administer),
+        new("price-lists", () => Text.OfficePrices["Lists"], Paths.OfficePriceLists, "euro", 3, Permission.PricesWrite),
+        new("price-revisions", () => Text.OfficePrices["Revisions"], Paths.OfficePriceRevisions, "swap", 3, Permission.PricesWrite),
+        new("discounts", () => Text.OfficePrices["Matrix"], Paths.OfficeDiscounts, "cards", 3, Permission.PricesWrite),
+        new("users", () => Text.Office["Users"], Paths.OfficeUsers, "user", 4, Permission.Administer),
+        new("systems", () => Text.Office["Systems"], Paths.OfficeSystems, "link", 4, Permission.Administer),
+        new("mails", () => Text.Office["Mails"], Paths.OfficeMails, "note", 4, Permission.Administer),
+        new("audit", () => Text.Office["Audit"], Paths.OfficeAudit, "clock", 4, Permission.Administer),
     ];
 
     public static IEnumerable<OfficeEntry> For(Caller caller) => All.Where(e => e.Permissions.Any(caller.May));

@@ -13,6 +13,9 @@ public static class PagesOfBackOffice
         DealerPages.Map(pages);
         SystemPages.Map(pages);
         PeoplePages.Map(pages);
+        PriceListPages.Map(pages);
+        PriceRevisionPages.Map(pages);
+        DiscountPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
@@ -22,5 +25,6 @@ public static class PagesOfBackOffice
         DealerPages.Services(services);
         SystemPages.Services(services);
         PeoplePages.Services(services);
+        services.AddScoped<PriceListPages.Desk>();
     }
 }

@@ -11,6 +11,10 @@ public static class Drawing
         : image[0] == '/' ? image
         : $"/media/{string.Join('/', image.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => p is not ("." or "..")).Select(Uri.EscapeDataString))}";
 
+    /// <summary>The same in the size of a list: of a picture that the catalogue stores, its small file.</summary>
+    public static string? Thumb(string? image) =>
+        Picture(image) is { } picture && picture.StartsWith("/media/catalogue/", StringComparison.Ordinal) && picture.EndsWith(".m.webp", StringComparison.Ordinal) ? $"{picture[..^7]}.s.webp" : Picture(image);
+
     /// <summary>Address of the drawing, for <c>use href</c>: «hinge», «d-hinge» and «/img/drawings.svg#d-hinge» are the same.</summary>
     public static string Address(Assets assets, string? image)
     {

@@ -24,6 +24,7 @@ public static class Text
     public static readonly Area OfficeGoods = new(nameof(OfficeGoods));
     public static readonly Area OfficeDealers = new(nameof(OfficeDealers));
     public static readonly Area OfficeSystems = new(nameof(OfficeSystems));
+    public static readonly Area OfficePrices = new(nameof(OfficePrices));
     public static readonly Area Profile = new(nameof(Profile));
 }
 

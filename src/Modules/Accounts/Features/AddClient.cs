@@ -18,7 +18,7 @@ public static class AddClient
     /// <param name="Secret">The generated secret; null when it was given or kept.</param>
     public sealed record Response(string Name, bool Created, string? Secret, IReadOnlyList<string> Scopes);
 
-    public sealed class Handler(PortalDb db, IOpenIddictApplicationManager clients, TimeProvider clock)
+    public sealed class Handler(PortalDb db, IOpenIddictApplicationManager clients, ClientWatch watch, TimeProvider clock)
     {
         public async Task<Result<Response>> Handle(Request request, CancellationToken stop = default)
         {
@@ -31,23 +31,13 @@ public static class AddClient
             return await db.InTransaction<Response>(() => Write(request, stop), stop);
         }
 
-        private static Problem? Check(Request request)
-        {
-            if (request.Name is not { Length: >= 3 and <= 80 } name || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '_'))
-            {
-                return Problems.Invalid("name", "Il nome ha da 3 a 80 caratteri: a–z, 0–9, «-», «.», «_».", "The name has 3 to 80 characters: a–z, 0–9, “-”, “.”, “_”.");
-            }
+        /// <summary>For <see cref="CreateClient"/>, which has demanded what a dealer's administrator needs.</summary>
+        internal async Task<Result<Response>> Create(Request request, CancellationToken stop) => Check(request) is { } problem ? problem : await Write(request, stop);
 
-            if (request.Secret is { Length: < 12 or > 200 })
-            {
-                return Problems.Invalid("secret", "Il segreto ha da 12 a 200 caratteri.", "The secret has 12 to 200 characters.");
-            }
-
-            var allowed = request.Account is null ? Permission.All : Permission.OfDealers;
-            return request.Scopes?.FirstOrDefault(s => !allowed.Contains(s)) is { } wrong
-                ? Problems.Invalid("scopes", "«{0}» non è tra i permessi possibili: {1}.", "“{0}” is not among the possible scopes: {1}.", wrong, string.Join(", ", allowed.Order(StringComparer.Ordinal)))
-                : null;
-        }
+        private static Problem? Check(Request request) =>
+            ClientRules.CheckName(request.Name) is { } bad ? bad
+            : request.Secret is { Length: < 12 or > 200 } ? Problems.Invalid("secret", "Il segreto ha da 12 a 200 caratteri.", "The secret has 12 to 200 characters.")
+            : ClientRules.CheckScopes(request.Scopes, request.Account is not null);
 
         private async Task<Result<Response>> Write(Request request, CancellationToken stop)
         {
@@ -62,6 +52,12 @@ public static class AddClient
             }
 
             var known = await clients.FindByClientIdAsync(request.Name!, stop);
+            var card = await db.FindClient(request.Name!, stop);
+            if (card is not null && card.AccountId != accountId)
+            {
+                return OtherAccount;
+            }
+
             var generated = known is null && request.Secret is null ? AddUser.NewSecret() : null;
             var scopes = (request.Scopes ?? [.. accountId is null ? Permission.All : Permission.OfDealers]).Distinct().Order(StringComparer.Ordinal).ToList();
             var client = new OpenIddictApplicationDescriptor();
@@ -75,7 +71,7 @@ public static class AddClient
             client.ClientSecret = request.Secret ?? generated ?? client.ClientSecret;
             client.DisplayName = request.DisplayName ?? client.DisplayName ?? request.Name;
             client.Permissions.Clear();
-            client.Permissions.UnionWith([Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials, .. scopes.Select(s => Permissions.Prefixes.Scope + s)]);
+            client.Permissions.UnionWith(ClientRules.Permissions(scopes));
             client.Properties.Remove(IssueToken.AccountProperty);
             if (accountId is { } id)
             {
@@ -91,8 +87,32 @@ public static class AddClient
                 await clients.UpdateAsync(known, client, stop);
             }
 
+            Keep(card, request, accountId, client.DisplayName!, scopes, generated);
+            await watch.Changed(db, stop);
             db.Record(clock, known is null ? "client.added" : "client.changed", $"client:{request.Name}", accountId, new { request.Account, scopes });
             return new Response(request.Name!, known is null, generated, scopes);
         }
+
+        private void Keep(ClientCard? card, Request request, int? accountId, string displayName, List<string> scopes, string? generated)
+        {
+            var now = clock.GetUtcNow();
+            card ??= db.Add(new ClientCard { Name = request.Name!, AccountId = accountId, AccountCode = request.Account, CreatedAt = now, CreatedBy = db.Caller.Name, SecretChangedAt = now }).Entity;
+            var kept = string.Join(' ', scopes);
+            card.DisplayName = displayName;
+            if (card.Scopes != kept || request.Secret is not null)
+            {
+                card.TokenVersion++;
+            }
+
+            card.Scopes = kept;
+            if (request.Secret is not null || generated is not null)
+            {
+                (card.SecretChangedAt, card.OldSecret, card.OldSecretUntil) = (now, null, null);
+            }
+        }
     }
+
+    private static readonly Problem OtherAccount = new(409, "CLIENT_OF_OTHER_ACCOUNT",
+        new("Un client resta di chi è: non cambia azienda.", "A client stays whose it is: it does not change account."), "account",
+        new("Creane uno nuovo e disattiva questo.", "Create a new one and disable this one."));
 }

@@ -69,6 +69,9 @@ public static class AddUser
             user.DisplayName = request.DisplayName ?? user.DisplayName;
             user.Role = role.Code;
             user.Language = request.Language ?? user.Language;
+
+            // A password given here is as good as an invitation accepted.
+            user.State = created || request.Password is not null ? UserState.Active : user.State;
             var generated = created && request.Password is null ? NewSecret() : null;
             var password = request.Password ?? generated;
             var result = IdentityResult.Success;

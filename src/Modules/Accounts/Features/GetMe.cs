@@ -14,7 +14,8 @@ public static class GetMe
 
     /// <param name="Kind">USER or CLIENT.</param>
     /// <param name="Branch">The branch for which I order when I don't say.</param>
-    public sealed record Response(string Kind, string Name, string? DisplayName, AccountPart? Account, BranchPart? Branch, IReadOnlyList<string> Permissions);
+    /// <param name="OnBehalfOf">Code of the dealer for whom I work at this moment, as someone of the manufacturer; account and permissions are then his.</param>
+    public sealed record Response(string Kind, string Name, string? DisplayName, AccountPart? Account, BranchPart? Branch, IReadOnlyList<string> Permissions, string? OnBehalfOf = null);
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/me", (Handler handler, CancellationToken stop) => handler.Handle(stop))
@@ -38,7 +39,7 @@ public static class GetMe
                 branch = await accounts.DefaultBranch(id, stop) is { } b ? new(b.Code, b.Name) : null;
             }
 
-            return new Response(me.Kind.ToString().ToUpperInvariant(), me.Name, me.DisplayName, account, branch, [.. me.Permissions.Order(StringComparer.Ordinal)]);
+            return new Response(me.Kind.ToString().ToUpperInvariant(), me.Name, me.DisplayName, account, branch, [.. me.Permissions.Order(StringComparer.Ordinal)], me.OnBehalfOf);
         }
     }
 }

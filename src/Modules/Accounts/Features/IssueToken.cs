@@ -26,8 +26,16 @@ public static class IssueToken
                 return;
             }
 
+            var card = await db.Set<ClientCard>().IgnoreQueryFilters().AsNoTracking().FirstOrDefaultAsync(c => c.Name == context.ClientId, stop);
+            if (card?.Disabled == true)
+            {
+                context.Reject(Errors.UnauthorizedClient, "This client is disabled.");
+                return;
+            }
+
             var identity = new ClaimsIdentity("client", CallerClaims.Name, CallerClaims.Role);
             identity.SetClaim(Claims.Subject, context.ClientId).SetClaim(CallerClaims.Name, context.ClientId);
+            identity.SetClaim(ClientWatch.TokenVersionClaim, (card?.TokenVersion ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture));
             identity.SetClaim(CallerClaims.Display, await clients.GetDisplayNameAsync(client, stop));
             if ((await clients.GetPropertiesAsync(client, stop)).TryGetValue(AccountProperty, out var bound))
             {

@@ -7,23 +7,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Accounts.Features;
 
-/// <summary>Password sign-in of the portal's pages: a cookie, lock-out after repeated failures; the same words whether the user exists or not.</summary>
+/// <summary>Password sign-in of the portal's pages: a cookie, tries counted by <see cref="Throttle"/>; the same words whether the user exists or not.</summary>
 public static class SignIn
 {
-    public const int Tries = 5;
-    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
-
     public sealed record Request(string? Email, string? Password, bool Remember = false);
 
-    // One refusal for a wrong password, an unknown user, a locked user and a closed account: it tells nobody who is known here.
+    // One refusal for a wrong password, an unknown user, a blocked user and a closed account: it tells nobody who is known here.
     private static readonly Problem Refused = new(401, "SIGN_IN_FAILED",
         new("E-mail o password non corrette.", "E-mail or password is wrong."), "password",
-        new("Dopo {0} tentativi sbagliati l’accesso si ferma per {1} minuti.", "After {0} wrong tries signing in pauses for {1} minutes.", Tries, (int)Pause.TotalMinutes));
+        new("Controlla e riprova: dopo alcuni tentativi sbagliati bisogna aspettare.", "Check and try again: after some wrong tries there is a pause."));
+
+    /// <summary>The password was right, and he is not in yet: a cookie remembers it for ten minutes.</summary>
+    public static readonly Problem CodeWanted = new(401, "SECOND_FACTOR_REQUIRED",
+        new("Ora serve il codice dell’app di autenticazione.", "Now the code of your authenticator app is needed."), "code",
+        new("Mandalo a POST /api/v1/session/second-factor con i cookie di questa risposta.", "Send it to POST /api/v1/session/second-factor with the cookies of this answer."));
 
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/session", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
             .WithName("SignIn").WithTags("Me").AllowAnonymous().WithSummary("Sign in with e-mail and password: the answer sets the session cookie")
+            .WithDescription("Answers 401 `SECOND_FACTOR_REQUIRED` when the password is right and a code is needed: send it to `POST /session/second-factor` with the cookies of that answer.")
             .WithExample(new { email = "buyer@dealer.demo", password = "Filiera-demo-1" });
         api.MapDelete("/session", async (Handler handler) =>
             {
@@ -33,7 +36,7 @@ public static class SignIn
             .WithName("SignOut").WithTags("Me").AllowAnonymous().WithSummary("Sign out");
     }
 
-    public sealed class Handler(PortalDb db, UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher, TimeProvider clock)
+    public sealed class Handler(PortalDb db, UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher, Throttle throttle, KnownDevice device, SecondDoor door, TimeProvider clock)
     {
         private static string? s_nobody;
 
@@ -45,43 +48,43 @@ public static class SignIn
                 return Refused;
             }
 
-            var known = await db.Set<PortalUser>().AsNoTracking().FirstOrDefaultAsync(u => u.NormalizedEmail == users.NormalizeEmail(email.Trim()), stop);
-            if (known is null || !await TakeTry(known.Id, stop))
+            var name = users.NormalizeEmail(email.Trim());
+            var known = await db.Set<PortalUser>().AsNoTracking().FirstOrDefaultAsync(u => u.NormalizedEmail == name, stop);
+            var attempt = await throttle.Take(Throttle.Password, name, known is null ? null : device.ProofOf(known.Id), stop);
+            if (attempt.Refusal is { } wait)
             {
-                // As long as a real check takes: the clock tells no more than the words.
-                hasher.VerifyHashedPassword(new PortalUser(), s_nobody ??= hasher.HashPassword(new PortalUser(), "nobody"), password);
+                return wait;
+            }
+
+            if (!await IsRight(known, password))
+            {
+                await throttle.Failed(attempt, known is null ? null : $"user:{known.Email}", known?.AccountId, stop);
                 return Refused;
             }
 
-            if (!await users.CheckPasswordAsync(known, password) || !await signIn.CanSignInAsync(known))
+            await throttle.Succeeded(attempt, stop);
+            if (await door.AsksForCode(known!, request.Remember, stop))
             {
-                return Refused;
+                return CodeWanted;
             }
 
-            await GiveTriesBack(known.Id, stop);
+            device.Remember(known!.Id);
             await signIn.SignInAsync(known, new Microsoft.AspNetCore.Authentication.AuthenticationProperties { IsPersistent = request.Remember }, "pwd");
             return Done.It;
         }
 
         public Task SignOut() => signIn.SignOutAsync();
 
-        // A try is taken before the password is looked at, by one conditional UPDATE: a hundred tries at once are still five.
-        private async Task<bool> TakeTry(int id, CancellationToken stop)
+        private async Task<bool> IsRight(PortalUser? known, string password)
         {
-            var now = clock.GetUtcNow();
-            DateTimeOffset? until = now + Pause;
-            return await Write(() => db.Set<PortalUser>()
-                .Where(u => u.Id == id && (u.LockoutEnd == null || u.LockoutEnd < now))
-                .ExecuteUpdateAsync(s => s
-                    .SetProperty(u => u.AccessFailedCount, u => u.LockoutEnd != null ? 1 : u.AccessFailedCount + 1)
-                    .SetProperty(u => u.LockoutEnd, u => u.LockoutEnd == null && u.AccessFailedCount + 1 >= Tries ? until : null), stop), stop) == 1;
+            if (known is null)
+            {
+                // As long as a real check takes: the clock tells no more than the words.
+                hasher.VerifyHashedPassword(new PortalUser(), s_nobody ??= hasher.HashPassword(new PortalUser(), "nobody"), password);
+                return false;
+            }
+
+            return await users.CheckPasswordAsync(known, password) && !(known.LockoutEnd > clock.GetUtcNow()) && await signIn.CanSignInAsync(known);
         }
-
-        private Task<int> GiveTriesBack(int id, CancellationToken stop) =>
-            Write(() => db.Set<PortalUser>().Where(u => u.Id == id)
-                .ExecuteUpdateAsync(s => s.SetProperty(u => u.AccessFailedCount, 0).SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null), stop), stop);
-
-        private async Task<int> Write(Func<Task<int>> statement, CancellationToken stop) =>
-            (await db.InTransaction<int>(async () => await statement(), stop)).Value;
     }
 }

@@ -27,6 +27,9 @@ public static class UpsertAccounts
         string? Class = null,
         string? PaymentTerm = null,
         string? Warehouse = null,
+        string? Email = null,
+        string? Phone = null,
+        string? Language = null,
         bool? Active = null,
         string? Street = null,
         string? PostalCode = null,
@@ -40,12 +43,14 @@ public static class UpsertAccounts
 
     public sealed record AddressItem(string? Code, string? Name = null, string? Street = null, string? PostalCode = null, string? City = null, string? Province = null, string? Country = null);
 
+    internal static readonly RowProblem NameMissing = new("REQUIRED", "name", new("Un cliente nuovo ha bisogno di un nome.", "A new account needs a name."));
+
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPut("/admin/accounts", (Bulk<Item> accounts, Handler handler, CancellationToken stop) => handler.Handle(accounts, stop))
             .WithName("UpsertAccounts").WithTags("Admin").WithSummary("Create or change accounts, by code")
             .WithDescription("Up to 10,000 `items`. Good rows are kept, bad ones come back as `REJECTED` with their `problems`. An absent field leaves what is stored, an empty text clears it. A new account without `branches` gets headquarters and a default destination, both `HQ`.")
             .WithExample(new { items = new[] { new { code = "C09999", name = "Ferramenta di Prova S.r.l.", vatNumber = "01234567897", @class = "B", street = "Via Roma 1", postalCode = "37135", city = "Verona", province = "VR" } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("accounts").AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {
@@ -70,9 +75,9 @@ public static class UpsertAccounts
                     stored = await db.Set<Account>().AsNoTracking().Where(a => codes.Contains(a.Code)).ToDictionaryAsync(a => a.Code, StringComparer.Ordinal, stop);
                 }
 
-                await new AccountPlaces(db).Write(good.Where(d => d.Row.Good), stored, stop);
+                var places = await new AccountPlaces(db).Write(good.Where(d => d.Row.Good), stored, stop);
                 var result = BulkResult.Of(rows);
-                Tell(good, result);
+                await Tell(good, stored, places, result, stop);
                 return result;
             }, stop);
         }
@@ -88,7 +93,7 @@ public static class UpsertAccounts
                 {
                     if (string.IsNullOrEmpty(draft.Name))
                     {
-                        row.Refuse("REQUIRED", "name", new("Un cliente nuovo ha bisogno di un nome.", "A new account needs a name."));
+                        row.Refuse(NameMissing);
                         continue;
                     }
 
@@ -96,16 +101,11 @@ public static class UpsertAccounts
                     account = new Account { Code = draft.Code, CreatedAt = now };
                 }
 
-                account.Name = draft.Name is { Length: > 0 } name ? row.Noted(account.Name, name) : account.Name;
-                account.VatNumber = row.Next(account.VatNumber, draft.VatNumber);
-                account.Country = row.Next(account.Country, draft.Country);
-                account.Class = row.Next(account.Class, draft.Class);
-                account.PaymentTerm = row.Next(account.PaymentTerm, draft.PaymentTerm);
-                account.Warehouse = row.Next(account.Warehouse, draft.Warehouse);
-                account.Active = row.Next(account.Active, draft.Active);
+                draft.Put(account);
                 if (row.IsNew || row.Changed)
                 {
                     account.UpdatedAt = now;
+                    account.Version += row.IsNew ? 0 : 1;
                     touched.Add(account);
                 }
             }
@@ -113,16 +113,24 @@ public static class UpsertAccounts
             return touched;
         }
 
-        private void Tell(IReadOnlyList<AccountDraft> drafts, BulkResult result)
+        // One entry for each account and place that changed, with old and new values, and one for the call.
+        private async Task Tell(IReadOnlyList<AccountDraft> drafts, Dictionary<string, Account> stored, List<AuditRow> places, BulkResult result, CancellationToken stop)
         {
             if (result.ChangedNothing)
             {
                 return;
             }
 
-            var codes = drafts.Where(d => d.Row.Status is RowStatus.Created or RowStatus.Updated).Select(d => d.Code).ToList();
-            db.Record(clock, "accounts.upserted", "accounts", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected, codes });
-            db.Emit(clock, "accounts.changed", "accounts", new { codes });
+            var changed = drafts.Where(d => d.Row.Status is RowStatus.Created or RowStatus.Updated).ToList();
+            var entries = changed.Where(d => d.Row.IsNew || d.Row.Changes.Count > 0)
+                .Select(d => new AuditRow(d.Row.IsNew ? "account.added" : "account.changed", $"account:{d.Code}", stored[d.Code].Id, d.Row.Changes));
+            await db.RecordMany(clock, [.. entries, .. places], stop);
+            if (result.Rows.Count > 1)
+            {
+                db.Record(clock, "accounts.upserted", "accounts", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected });
+            }
+
+            db.Emit(clock, "accounts.changed", "accounts", new { codes = changed.Select(d => d.Code) });
         }
     }
 }

@@ -16,7 +16,7 @@ public static class UpsertProducts
     /// <summary>An absent field leaves what is stored, an empty text clears it.</summary>
     /// <param name="Category">Code of the category.</param>
     /// <param name="Pack">Size of the usual pack in base units: 12 means <c>CF:12</c>.</param>
-    /// <param name="Packs">All packs, the usual one first: <c>CF:12;CT:240</c>. Wins over <paramref name="Pack"/>.</param>
+    /// <param name="Packs">All packs, the usual one first: <c>CF:12;CT:240</c>, with a pack's own GTIN as a third part: <c>CT:240:18012345678904</c>. Wins over <paramref name="Pack"/>.</param>
     /// <param name="Maximum">0 takes the maximum away.</param>
     /// <param name="Status">active or discontinued.</param>
     /// <param name="Substitute">SKU of what replaces it.</param>
@@ -52,7 +52,7 @@ public static class UpsertProducts
             .WithName("UpsertProducts").WithTags("Admin").WithSummary("Create or change products, by SKU")
             .WithDescription("Up to 10,000 `items`. Good rows are kept, bad ones come back as `REJECTED` with their `problems`. An absent field leaves what is stored, an empty text clears it.")
             .WithExample(new { items = new[] { new { sku = "PROVA-1", name = "Maniglia di prova", unit = "PZ", packs = "CF:6", minimum = 1, multiple = 1, vatRate = 22 } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("products").AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {
@@ -71,26 +71,23 @@ public static class UpsertProducts
                 var skus = good.Select(d => d.Sku).ToList();
                 var stored = await db.Set<Product>().AsNoTracking().Where(p => skus.Contains(p.Sku)).ToDictionaryAsync(p => p.Sku, StringComparer.Ordinal, stop);
                 var categories = await Categories(good, stop);
-                var touched = good.Select(d => Merge(d, stored.GetValueOrDefault(d.Sku), categories)).OfType<Product>().ToList();
-                await db.BulkUpsert(touched, [nameof(Product.Sku)], only: null, stop);
+                var codes = categories.ToDictionary(c => c.Value, c => c.Key);
+                var touched = good.Select(d => Merge(d, stored.GetValueOrDefault(d.Sku), categories, codes)).OfType<(Product Product, AuditEntry Line)>().ToList();
+                await db.BulkUpsert([.. touched.Select(t => t.Product)], [nameof(Product.Sku)], only: null, stop);
+                await db.BulkInsert([.. touched.Select(t => t.Line)], stop);
                 await CheckSubstitutes(good, stop);
                 var result = BulkResult.Of(rows);
-                await Tell(touched, result, stop);
+                await Tell([.. touched.Select(t => t.Product.Sku)], result, stop);
                 return result;
             }, stop);
         }
 
+        // Every category's code: the audit names them, also those that products leave.
         private async Task<Dictionary<string, int>> Categories(IReadOnlyList<ProductDraft> drafts, CancellationToken stop)
         {
             var wanted = drafts.Where(d => !string.IsNullOrEmpty(d.Category)).ToLookup(d => d.Category!, StringComparer.Ordinal);
-            if (wanted.Count == 0)
-            {
-                return [];
-            }
-
-            var codes = wanted.Select(g => g.Key).ToList();
             var known = await Read();
-            var missing = codes.Where(c => !known.ContainsKey(c)).ToList();
+            var missing = wanted.Select(g => g.Key).Where(c => !known.ContainsKey(c)).ToList();
             if (missing.Count == 0)
             {
                 return known;
@@ -104,51 +101,30 @@ public static class UpsertProducts
 
             return await Read();
 
-            Task<Dictionary<string, int>> Read() =>
-                db.Set<Category>().AsNoTracking().Where(c => codes.Contains(c.Code)).ToDictionaryAsync(c => c.Code, c => c.Id, StringComparer.Ordinal, stop);
+            Task<Dictionary<string, int>> Read() => db.Set<Category>().AsNoTracking().ToDictionaryAsync(c => c.Code, c => c.Id, StringComparer.Ordinal, stop);
         }
 
-        // The product as it becomes; null when the row is refused or changes nothing.
-        private Product? Merge(ProductDraft draft, Product? stored, Dictionary<string, int> categories)
+        // The product as it becomes, with the line of its history; null when the row is refused or changes nothing.
+        private (Product Product, AuditEntry Line)? Merge(ProductDraft draft, Product? stored, Dictionary<string, int> categories, Dictionary<int, string> codes)
         {
-            var row = draft.Row;
-            row.IsNew = stored is null;
-            var product = stored ?? new Product { Sku = draft.Sku };
-            if (string.IsNullOrEmpty(draft.Name) && stored is null)
-            {
-                row.Refuse("REQUIRED", "name", new("Un articolo nuovo ha bisogno di un nome.", "A new product needs a name."));
-                return null;
-            }
-
-            product.Name = draft.Name is { Length: > 0 } name ? row.Noted(product.Name, name) : product.Name;
-            product.NameEn = row.Next(product.NameEn, draft.NameEn);
-            product.Description = row.Next(product.Description, draft.Description);
-            product.CategoryId = draft.Category is null ? product.CategoryId : row.Noted(product.CategoryId, draft.Category.Length == 0 ? null : categories[draft.Category]);
-            product.Brand = row.Next(product.Brand, draft.Brand);
-            product.ItemClass = row.Next(product.ItemClass, draft.ItemClass);
-            product.Unit = draft.Unit is { Length: > 0 } unit ? row.Noted(product.Unit, unit) : product.Unit;
-            product.Packs = row.Next(product.Packs, draft.Packs);
-            product.Minimum = row.Next(product.Minimum, draft.Minimum);
-            product.Multiple = row.Next(product.Multiple, draft.Multiple);
-            product.Maximum = draft.Maximum is { } maximum ? row.Noted(product.Maximum, maximum.Value == 0 ? null : maximum) : product.Maximum;
-            product.WarnOnly = row.Next(product.WarnOnly, draft.WarnOnly);
-            product.AllOrNothing = row.Next(product.AllOrNothing, draft.AllOrNothing);
-            product.VatRate = row.Next(product.VatRate, draft.VatRate);
-            product.VatNature = row.Next(product.VatNature, draft.VatNature);
-            product.Status = row.Next(product.Status, draft.Status);
-            product.Substitute = row.Next(product.Substitute, draft.Substitute);
-            product.Gtin = row.Next(product.Gtin, draft.Gtin);
-            product.Image = row.Next(product.Image, draft.Image);
-            product.Attributes = row.Next(product.Attributes, draft.Attributes);
-            product.LastSold = row.NextOptional(product.LastSold, draft.LastSold);
-            ProductDraft.Judge(row, product);
-            if (row.Rejected || !(row.IsNew || row.Changed))
+            var before = stored is null ? null : ProductFields.Of(stored, Code(stored));
+            if (ProductMerge.Apply(draft, stored, categories, clock.GetUtcNow()) is not { } product)
             {
                 return null;
             }
 
-            product.UpdatedAt = clock.GetUtcNow();
-            return product;
+            product.Version += stored is null ? 0 : 1;
+            var changes = before is null ? null : Audit.Changes(before, ProductFields.Of(product, Code(product)));
+            return (product, new AuditEntry
+            {
+                At = product.UpdatedAt,
+                Who = db.Caller.Name,
+                What = stored is null ? "product.created" : "product.changed",
+                Subject = ChangeHistory.OfProduct(product.Sku),
+                Detail = changes is null ? null : JsonSerializer.Serialize(new { changes }, Json.Options),
+            });
+
+            string? Code(Product of) => of.CategoryId is { } id ? codes.GetValueOrDefault(id) : null;
         }
 
         // A substitute may come later: not there yet is a warning.
@@ -168,14 +144,13 @@ public static class UpsertProducts
             }
         }
 
-        private async Task Tell(List<Product> touched, BulkResult result, CancellationToken stop)
+        private async Task Tell(List<string> skus, BulkResult result, CancellationToken stop)
         {
-            if (touched.Count == 0)
+            if (skus.Count == 0)
             {
                 return;
             }
 
-            var skus = touched.Select(p => p.Sku).ToList();
             db.Record(clock, "products.upserted", "catalog", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected, skus });
             db.Emit(clock, "products.changed", "catalog", new { skus });
             await db.BumpVersion("catalog", stop);

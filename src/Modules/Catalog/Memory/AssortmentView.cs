@@ -10,11 +10,14 @@ public sealed class AssortmentView
     private AssortmentView(CatalogSnapshot snapshot, BitArray? visible)
     {
         _visible = visible;
-        Counts = CountByCategory(snapshot);
+        (Counts, Active) = CountActive(snapshot);
     }
 
     /// <summary>By place in the category tree: active products in and below it.</summary>
     public IReadOnlyList<int> Counts { get; }
+
+    /// <summary>Active products in all, also those in no category.</summary>
+    public int Active { get; }
 
     public bool Holds(int slot) => _visible is null || _visible[slot];
 
@@ -81,16 +84,21 @@ public sealed class AssortmentView
         return seen;
     }
 
-    private int[] CountByCategory(CatalogSnapshot snapshot)
+    private (int[] Counts, int Active) CountActive(CatalogSnapshot snapshot)
     {
+        var active = 0;
         var tree = snapshot.Categories.Entries;
         var counts = new int[tree.Count];
         for (var slot = 0; slot < snapshot.Entries.Count; slot++)
         {
             var entry = snapshot.Entries[slot];
-            if (entry.Category >= 0 && !entry.Product.Discontinued && Holds(slot))
+            if (!entry.Product.Discontinued && Holds(slot))
             {
-                counts[entry.Category]++;
+                active++;
+                if (entry.Category >= 0)
+                {
+                    counts[entry.Category]++;
+                }
             }
         }
 
@@ -102,6 +110,6 @@ public sealed class AssortmentView
             }
         }
 
-        return counts;
+        return (counts, active);
     }
 }

@@ -27,6 +27,7 @@ public sealed class CatalogSnapshot
     private readonly Dictionary<int, int> _byId;
     private readonly Dictionary<string, int> _bySku;
     private readonly Dictionary<string, int> _byGtin = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _packOfGtin = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, AssortmentView> _views = new(StringComparer.Ordinal);
     private readonly Lazy<ILookup<string, int>> _replaces;
     private readonly Lazy<int[]> _italianOrder;
@@ -52,6 +53,15 @@ public sealed class CatalogSnapshot
             if (product.Gtin is { } gtin && (!_byGtin.TryGetValue(gtin, out var other) || (Entries[other].Product.Discontinued && !product.Discontinued)))
             {
                 _byGtin[gtin] = slot;
+            }
+        }
+
+        // A carton's own code finds the product and says which pack is meant; a product's own code comes before it.
+        foreach (var product in products.Where(p => p.Packs is not null))
+        {
+            foreach (var pack in Packs.All(product.Packs).Where(p => p.Gtin is not null && _byGtin.TryAdd(p.Gtin, _byId[product.Id])))
+            {
+                _packOfGtin[pack.Gtin!] = pack.Unit;
             }
         }
 
@@ -86,6 +96,9 @@ public sealed class CatalogSnapshot
 
     /// <param name="gtin">14 digits.</param>
     public int SlotOfGtin(string gtin) => _byGtin.GetValueOrDefault(gtin, -1);
+
+    /// <summary>The pack that this GTIN stands on; null when it is the product's own.</summary>
+    public string? PackOfGtin(string gtin) => _packOfGtin.GetValueOrDefault(gtin);
 
     /// <summary>Slots of the products that name this SKU as their substitute.</summary>
     public IEnumerable<int> ReplacedBy(string sku) => _replaces.Value[sku];

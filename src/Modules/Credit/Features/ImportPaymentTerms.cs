@@ -40,7 +40,9 @@ public static class ImportPaymentTerms
                 var answer = BulkResult.Of(rows);
                 if (touched.Count > 0)
                 {
-                    db.Record(clock, "payment-terms.imported", "credit", detail: new { answer.Created, answer.Updated, codes = touched.Select(t => t.Code) });
+                    var changed = good.Where(d => d.Row.Status is RowStatus.Created or RowStatus.Updated).Select(d => d.Row);
+                    await db.RecordMany(clock, [.. changed.Select(r => new AuditRow(r.IsNew ? "term.added" : "term.changed", $"term:{r.Key}", null, r.Changes))], stop);
+                    db.Record(clock, "payment-terms.imported", "credit", detail: new { answer.Created, answer.Updated });
                 }
 
                 return answer;

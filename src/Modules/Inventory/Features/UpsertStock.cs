@@ -32,7 +32,7 @@ public static class UpsertStock
             .WithName("UpsertStock").WithTags("Admin").WithSummary("Set stock and announced goods, by warehouse and SKU")
             .WithDescription("Up to 10,000 `items`. `onHand` counts reserved goods too. `incoming` with `incomingDate` takes the place of what was announced; 0 takes it away. Good rows are kept, bad ones come back as `REJECTED` with their `problems`.")
             .WithExample(new { items = new[] { new { warehouse = "VI", sku = "K64-AR", onHand = 120, incoming = 240, incomingDate = "2027-01-15", confirmed = true } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("stock").AcceptIdempotencyKey();
 
     internal sealed record Draft(RowCheck Row, string Warehouse, string Sku, Quantity? OnHand, Quantity? Incoming, DateOnly? Date, bool Confirmed);
 
@@ -58,12 +58,14 @@ public static class UpsertStock
 
                 var kept = good.Where(d => d.Row.Good).ToList();
                 var warehouses = await Warehouses(kept, stop);
-                await WriteStock(kept, warehouses, known, stop);
-                await WriteIncoming(kept, warehouses, known, stop);
+                var changes = new List<object?[]>();
+                await WriteStock(kept, warehouses, known, changes, stop);
+                await WriteIncoming(kept, warehouses, known, changes, stop);
                 var result = BulkResult.Of(rows);
                 if (!result.ChangedNothing)
                 {
-                    db.Record(clock, "stock.upserted", "stock", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected });
+                    // One entry a call, since stock changes all day; a change is [warehouse, sku, what, old, new].
+                    db.Record(clock, "stock.upserted", "stock", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected, changes });
                     db.Emit(clock, "stock.changed", "stock", new { skus = kept.Where(d => d.Row.Status != RowStatus.Unchanged).Select(d => d.Sku).Distinct() });
                 }
 
@@ -104,7 +106,7 @@ public static class UpsertStock
             return all.ToDictionary(w => w.Code, w => w.Id, StringComparer.Ordinal);
         }
 
-        private async Task WriteStock(List<Draft> drafts, Dictionary<string, int> warehouses, IReadOnlyDictionary<string, ProductKey> known, CancellationToken stop)
+        private async Task WriteStock(List<Draft> drafts, Dictionary<string, int> warehouses, IReadOnlyDictionary<string, ProductKey> known, List<object?[]> changes, CancellationToken stop)
         {
             var ids = drafts.Select(d => known[d.Sku].Id).Distinct().ToList();
             var stored = await db.Set<StockItem>().AsNoTracking().Where(s => ids.Contains(s.ProductId)).ToDictionaryAsync(s => (s.WarehouseId, s.ProductId), stop);
@@ -115,7 +117,13 @@ public static class UpsertStock
                 var isNew = !stored.TryGetValue(key, out var item);
                 item ??= new StockItem { WarehouseId = key.Item1, ProductId = key.Id };
                 draft.Row.IsNew = isNew;
+                var before = item.OnHand;
                 item.OnHand = draft.Row.Next(item.OnHand, draft.OnHand);
+                if (isNew || draft.Row.Changed)
+                {
+                    changes.Add([draft.Warehouse, draft.Sku, "onHand", isNew ? null : before, item.OnHand]);
+                }
+
                 if (item.OnHand.Value < item.Reserved.Value && draft.Row.Changed)
                 {
                     draft.Row.Warn("BELOW_RESERVED", "onHand", new("Meno di quanto è impegnato ({0}): gli ordini aspettano.", "Less than what is reserved ({0}): orders wait.", item.Reserved), null, draft.OnHand);
@@ -133,7 +141,7 @@ public static class UpsertStock
                 [nameof(StockItem.OnHand), nameof(StockItem.UpdatedAt)], stop);
         }
 
-        private async Task WriteIncoming(List<Draft> drafts, Dictionary<string, int> warehouses, IReadOnlyDictionary<string, ProductKey> known, CancellationToken stop)
+        private async Task WriteIncoming(List<Draft> drafts, Dictionary<string, int> warehouses, IReadOnlyDictionary<string, ProductKey> known, List<object?[]> changes, CancellationToken stop)
         {
             var wanted = drafts.Where(d => d.Incoming is not null).ToList();
             if (wanted.Count == 0)
@@ -157,6 +165,7 @@ public static class UpsertStock
                 }
 
                 gone.AddRange(before.Select(i => i.Id));
+                changes.Add([draft.Warehouse, draft.Sku, "incoming", before.Count == 0 ? null : string.Join(", ", before.Select(i => Words(i.Quantity, i.Date))), draft.Incoming.Value.Value > 0 ? Words(draft.Incoming.Value, draft.Date!.Value) : null]);
                 if (draft.Incoming.Value.Value > 0)
                 {
                     added.Add(new Incoming { WarehouseId = key.WarehouseId, ProductId = key.ProductId, Date = draft.Date!.Value, Quantity = draft.Incoming.Value, Confirmed = draft.Confirmed });
@@ -170,5 +179,7 @@ public static class UpsertStock
 
             await db.BulkInsert(added, stop);
         }
+
+        private static string Words(Quantity quantity, DateOnly date) => $"{quantity} ({date:yyyy-MM-dd})";
     }
 }

@@ -17,13 +17,15 @@ public static class ChangeCart
         new("Il carrello ha bisogno di un nome.", "The cart needs a name."), "name");
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPatch("/carts/{id}", (string id, Request request, Handler handler, CancellationToken stop) => handler.Handle(id, request, stop))
+        api.MapPatch("/carts/{id}", (string id, Request request, IfMatch ifMatch, Handler handler, CancellationToken stop) => handler.Handle(id, request, ifMatch, stop))
             .WithName("ChangeCart").WithTags("Carts").WithSummary("Rename a cart or move it to another branch")
-            .WithExample(new Request("Cantiere di via Roma")).AcceptIdempotencyKey();
+            .WithExample(new Request("Cantiere di via Roma")).Refuses(NoName, OrderingRefusals.UnknownBranch.With("99")).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, AccountDirectory accounts, TimeProvider clock)
     {
-        public async Task<Result<Done>> Handle(string id, Request request, CancellationToken stop = default)
+        public Task<Result<Done>> Handle(string id, Request request, CancellationToken stop = default) => Handle(id, request, IfMatch.Any, stop);
+
+        public async Task<Result<Done>> Handle(string id, Request request, IfMatch? ifMatch, CancellationToken stop)
         {
             ArgumentNullException.ThrowIfNull(request);
             if (db.Caller.Demand(Permission.OrdersPlace) is { } problem)
@@ -57,9 +59,10 @@ public static class ChangeCart
 
             name ??= cart.Name;
             var now = clock.GetUtcNow();
-            await db.Set<Cart>().Where(c => c.Id == key)
+            var version = ifMatch?.Version;
+            var changed = await db.Set<Cart>().Where(c => c.Id == key && (version == null || c.Version == version))
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.Name, name).SetProperty(c => c.BranchId, branch).SetProperty(c => c.Version, c => c.Version + 1).SetProperty(c => c.UpdatedAt, now), stop);
-            return Done.It;
+            return changed > 0 ? Done.It : version is null ? Problems.NotFound.At("id") : OrderingRefusals.CartMoved;
         }
     }
 }

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Filiera.Catalog;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Filiera.Ordering.Features;
@@ -25,18 +23,18 @@ public static class ChangeCartLines
     public sealed record Request(IReadOnlyList<Line>? Lines);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/carts/{id}/lines", (string id, Request? request, [FromHeader(Name = "If-Match")] string? ifMatch, Handler handler, CancellationToken stop) =>
+        api.MapPost("/carts/{id}/lines", (string id, Request? request, IfMatch ifMatch, Handler handler, CancellationToken stop) =>
                 handler.Handle(id, request ?? new Request(null), ifMatch, stop))
             .WithName("ChangeCartLines").WithTags("Carts").WithSummary("Set or add lines, all in one call")
             .WithDescription("`mode` is `set` (default) or `add`; quantity 0 removes the line. Either all lines are taken or, with a 422 that names each, none. A quantity that breaks minimum or multiple is kept and the line says `NEEDS_FIX`. Answers the cart, priced now.")
-            .WithExample(new { lines = new object[] { new { sku = "K64-AR", quantity = 12 }, new { sku = "S140-50", quantity = 10, mode = "add" } } }).AcceptIdempotencyKey();
+            .WithExample(new { lines = new object[] { new { sku = "K64-AR", quantity = 12 }, new { sku = "S140-50", quantity = 10, mode = "add" } } }).Refuses(OrderingRefusals.UnknownProduct.With("NOPE") with { Field = "lines[0].sku" }, OrderingRefusals.CartGone).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, CatalogReader catalog, OrderingLimits limits)
     {
-        public Task<Result<PricedCart>> Handle(string id, Request request, CancellationToken stop = default) => Handle(id, request, null, stop);
+        public Task<Result<PricedCart>> Handle(string id, Request request, CancellationToken stop = default) => Handle(id, request, IfMatch.Any, stop);
 
         /// <param name="ifMatch">The entity tag the caller saw; with it, a cart changed meanwhile is a 412.</param>
-        public async Task<Result<PricedCart>> Handle(string id, Request request, string? ifMatch, CancellationToken stop)
+        public async Task<Result<PricedCart>> Handle(string id, Request request, IfMatch? ifMatch, CancellationToken stop)
         {
             ArgumentNullException.ThrowIfNull(request);
             if (db.Caller.Demand(Permission.OrdersPlace) is { } problem)
@@ -54,18 +52,7 @@ public static class ChangeCartLines
                 return OrderingRefusals.TooManyLines.With(limits.MaxRows);
             }
 
-            int? version = null;
-            if (ifMatch is { Length: > 0 } and not "*")
-            {
-                if (!int.TryParse(ifMatch.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var tag))
-                {
-                    return OrderingRefusals.CartMoved;
-                }
-
-                version = tag;
-            }
-
-            return await db.InTransaction<PricedCart>(() => Change(id, lines, version, stop), stop);
+            return await db.InTransaction<PricedCart>(() => Change(id, lines, ifMatch?.Version, stop), stop);
         }
 
         private async Task<Result<PricedCart>> Change(string id, IReadOnlyList<Line> lines, int? version, CancellationToken stop)
@@ -103,7 +90,7 @@ public static class ChangeCartLines
 
             await carts.Write(cart, edit.Touched, [.. edit.Touched.Where(present.ContainsKey).Select(p => present[p])], stop);
             var view = pricer.View(cart, edit.Fresh(pricing), await pricer.Desk(cart, pricing.Account, stop));
-            return new Result<PricedCart>(view) { ETag = view.Version.ToString(CultureInfo.InvariantCulture) };
+            return new Result<PricedCart>(view) { ETag = IfMatch.Tag(view.Version) };
         }
     }
 }

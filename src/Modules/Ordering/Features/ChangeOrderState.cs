@@ -1,9 +1,7 @@
-using Filiera.Inventory;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Ordering.Features;
 
@@ -26,7 +24,7 @@ public static class ChangeOrderState
             .WithDescription("The body may be left out; `reason` is kept in the order's history. 409 where the order's state forbids it: the answer says why.")
             .WithExample(new Request("Ordinato due volte")).RequireIdempotencyKey();
 
-    public sealed class Handler(PortalDb db, OrderReader orders, Reservations reservations, TimeProvider clock)
+    public sealed class Handler(PortalDb db, OrderReader orders, OrderChange change)
     {
         public async Task<Result<OrderView>> Handle(string number, OrderAction action, string? reason, CancellationToken stop)
         {
@@ -42,49 +40,9 @@ public static class ChangeOrderState
 
             return await db.InTransaction<OrderView>(async () =>
             {
-                var order = await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Number == number, stop);
-                if (order is null)
-                {
-                    return Problems.NotFound.At("number");
-                }
-
-                var next = OrderTransitions.Next(order.State, action);
-                if (!next.Ok)
-                {
-                    return next.Problem!;
-                }
-
-                // Whoever changes the row first wins; the other is told what the state is now.
-                var changed = await db.Set<Order>().Where(o => o.Id == order.Id && o.State == order.State)
-                    .ExecuteUpdateAsync(s => s.SetProperty(o => o.State, next.Value), stop);
-                if (changed == 0)
-                {
-                    var now = await db.Set<Order>().Where(o => o.Id == order.Id).Select(o => o.State).FirstAsync(stop);
-                    return OrderTransitions.Next(now, action).Problem ?? OrderingRefusals.CartGone;
-                }
-
-                if (next.Value is OrderState.Cancelled or OrderState.Rejected && order.Reference is not null)
-                {
-                    await reservations.Release(order.Reference, stop);
-                    await db.Set<OrderLine>().Where(l => l.OrderId == order.Id).ExecuteUpdateAsync(s => s.SetProperty(l => l.Allocated, Quantity.Zero), stop);
-                }
-
-                Tell(order, next.Value, action, reason);
-                await db.SaveChangesAsync(stop);
-                return (await orders.Read(number, stop))!;
+                var done = await change.One(number, new(action, OrderSide.Dealer, reason), IfMatch.Any, stop);
+                return done.Ok ? (await orders.Read(number, stop))! : done.Problem!;
             }, stop);
-        }
-
-        private void Tell(Order order, OrderState next, OrderAction action, string? reason)
-        {
-            db.Set<OrderEvent>().Add(new OrderEvent
-            {
-                OrderId = order.Id, AccountId = order.AccountId, BranchId = order.BranchId,
-                At = clock.GetUtcNow(), Who = db.Caller.DisplayName ?? db.Caller.Name, State = next, Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
-            });
-            var what = $"order.{action.ToString().ToLowerInvariant()}";
-            db.Record(clock, what, $"order:{order.Number}", order.AccountId, new { from = order.State, to = next, reason });
-            db.Emit(clock, what, $"order:{order.Number}", new { order.Number, state = next, reason });
         }
     }
 }

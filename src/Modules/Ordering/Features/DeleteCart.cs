@@ -10,13 +10,15 @@ namespace Filiera.Ordering.Features;
 public static class DeleteCart
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapDelete("/carts/{id}", (string id, Handler handler, CancellationToken stop) => handler.Handle(id, stop))
+        api.MapDelete("/carts/{id}", (string id, IfMatch ifMatch, Handler handler, CancellationToken stop) => handler.Handle(id, ifMatch, stop))
             .WithName("DeleteCart").WithTags("Carts").WithSummary("Throw a cart away")
             .Produces(StatusCodes.Status204NoContent).AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts)
     {
-        public async Task<Result<Done>> Handle(string id, CancellationToken stop = default)
+        public Task<Result<Done>> Handle(string id, CancellationToken stop = default) => Handle(id, IfMatch.Any, stop);
+
+        public async Task<Result<Done>> Handle(string id, IfMatch? ifMatch, CancellationToken stop)
         {
             if (db.Caller.Demand(Permission.OrdersPlace) is { } problem)
             {
@@ -24,9 +26,17 @@ public static class DeleteCart
             }
 
             return await db.InTransaction<Done>(async () =>
-                await carts.Find(id, stop) is { } cart && await db.Set<Cart>().Where(c => c.Id == cart.Id).ExecuteDeleteAsync(stop) > 0
+            {
+                if (await carts.Find(id, stop) is not { } cart)
+                {
+                    return Problems.NotFound.At("id");
+                }
+
+                var version = ifMatch?.Version;
+                return await db.Set<Cart>().Where(c => c.Id == cart.Id && (version == null || c.Version == version)).ExecuteDeleteAsync(stop) > 0
                     ? new Result<Done>(Done.It) { Status = StatusCodes.Status204NoContent }
-                    : Problems.NotFound.At("id"), stop);
+                    : version is null ? Problems.NotFound.At("id") : OrderingRefusals.CartMoved;
+            }, stop);
         }
     }
 }

@@ -11,7 +11,7 @@ public static class GetCart
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/carts/{id}", (string id, Handler handler, CancellationToken stop) => handler.Handle(id, stop))
             .WithName("GetCart").WithTags("Carts").WithSummary("A cart, priced now")
-            .WithDescription("Lines with state, price, availability and what changed since you last saw them; totals by VAT rate; addresses and payment terms to choose from. The entity tag is the cart's version.");
+            .WithDescription("Lines with state, price, availability and what changed since you last saw them; totals by VAT rate; addresses and payment terms to choose from. The entity tag holds the cart's version and its content: `If-None-Match` notices a new price too, `If-Match` only a change of the cart.");
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer)
     {
@@ -28,7 +28,7 @@ public static class GetCart
             }
 
             var shown = await pricer.Show(cart, await carts.Lines(cart, stop), stop);
-            return new Result<PricedCart>(shown) { ETag = shown.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            return new Result<PricedCart>(shown) { ETag = IfMatch.Tag(shown.Version) };
         }
     }
 }

@@ -22,7 +22,7 @@ public static class GetOrder
                 return problem;
             }
 
-            return await orders.Read(number, stop) is { } order ? order : Problems.NotFound.At("number");
+            return await orders.Read(number, stop) is { } order ? new Result<OrderView>(order) { ETag = IfMatch.Tag(order.Version) } : Problems.NotFound.At("number");
         }
     }
 }

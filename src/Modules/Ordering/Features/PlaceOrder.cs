@@ -22,6 +22,7 @@ public static class PlaceOrder
             .WithName("PlaceOrder").WithTags("Orders").WithSummary("Order a cart")
             .WithDescription("One transaction: stock is reserved, the order numbered and stored, the cart gone. What you leave out is the branch's default, and `defaulted` says what was taken. With `expectedTotal`, another total is a 409 with `changes[]` and nothing is ordered. A line that needs a fix is a 422 that names it.")
             .WithExample(new { purchaseOrderNumber = "PO-2026-118" })
+            .Refuses(OrderingRefusals.TotalChanged.With(1240.5m, 1228.4m), OrderingRefusals.Duplicate.With("PO-2026-118", "26-018790"), OrderingRefusals.NeedsFix.With("K64-AR", "18"), OrderingRefusals.CartEmpty)
             .Produces<OrderView>(StatusCodes.Status201Created).RequireIdempotencyKey();
 
     public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, Reservations reservations, OrderReader orders, PortalClock today, TimeProvider clock)
@@ -111,6 +112,8 @@ public static class PlaceOrder
                 CartId = cart.Id,
                 AccountId = cart.AccountId,
                 BranchId = cart.BranchId,
+                DealerCode = pricing.Account.Code,
+                DealerName = pricing.Account.Name,
                 State = OrderState.Placed,
                 PurchaseOrderNumber = string.IsNullOrWhiteSpace(wish.PurchaseOrderNumber) ? null : wish.PurchaseOrderNumber.Trim(),
                 PlacedAt = today.Now,
@@ -129,10 +132,11 @@ public static class PlaceOrder
             await db.SaveChangesAsync(stop);
             var lines = OrderLines.Of(order, today.Today, pricing, taken.Stock);
             await db.BulkInsert(lines, stop);
+            order.DueDate = lines.Max(l => l.PromisedDate);
 
             // The number comes last: from here to the commit every other order of the year waits.
             order.Number = await db.NextOrderNumber(today.Today.Year, stop);
-            var placed = new OrderEvent { OrderId = order.Id, AccountId = order.AccountId, BranchId = order.BranchId, At = order.PlacedAt, Who = db.Caller.DisplayName ?? db.Caller.Name, State = order.State };
+            var placed = new OrderEvent { OrderId = order.Id, AccountId = order.AccountId, BranchId = order.BranchId, At = order.PlacedAt, Who = db.Caller.DisplayName ?? db.Caller.Name, OnBehalfOf = db.Caller.OnBehalfOf, State = order.State };
             db.Set<OrderEvent>().Add(placed);
             db.Record(clock, "order.placed", $"order:{order.Number}", order.AccountId, new { cart = cart.Id, total = order.Total, lines = lines.Count });
             db.Emit(clock, "order.placed", $"order:{order.Number}", new OrderPlaced(order.Number, order.AccountId, order.BranchId, order.Total, [.. lines.Select(l => l.ProductId!.Value)]));

@@ -27,6 +27,10 @@ public static class PrintOrder
             .WithName("PrintOrder").WithTags("Orders").WithSummary("An order as a PDF, in your language")
             .Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status404NotFound);
 
+    /// <summary>A name that every file system takes.</summary>
+    internal static string FileName(string number, bool english) =>
+        $"{(english ? "order" : "ordine")}-{string.Concat(number.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'))}.pdf";
+
     public sealed class Handler(PortalDb db, OrderReader orders, AccountDirectory accounts, Company company, PortalClock clock)
     {
         public async Task<Result<Document>> Handle(string number, CancellationToken stop = default)
@@ -43,9 +47,7 @@ public static class PrintOrder
 
             var owner = await db.Set<Order>().Where(o => o.Number == number).Select(o => o.AccountId).FirstAsync(stop);
             var account = await accounts.Find(owner, stop);
-            var safe = string.Concat(order.Number.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'));
-            var name = new Phrase("ordine-{0}.pdf", "order-{0}.pdf", safe).ToString();
-            return new Document(name, new OrderPdf(order, account?.VatNumber, company, clock).Write());
+            return new Document(FileName(order.Number, Phrase.ReadsEnglish), new OrderPdf(order, account?.VatNumber, company, clock).Write());
         }
     }
 }

@@ -141,7 +141,7 @@ public sealed class OrderHistory(PortalDb db, AccountLookup accounts, ProductLoo
         var totals = VatBreakdown.Totals(order.Lines.Select(l => new VatItem(Net(l), _products[l.Sku]?.VatRate ?? UsualVat, _products[l.Sku]?.VatNature)), "EUR");
         return new Order
         {
-            Number = order.Number, AccountId = account.Id, BranchId = account.BranchId!.Value, State = OrderState.Shipped, PurchaseOrderNumber = order.PurchaseOrder,
+            Number = order.Number, AccountId = account.Id, BranchId = account.BranchId!.Value, DealerCode = account.Code, DealerName = account.Name, State = OrderState.Shipped, PurchaseOrderNumber = order.PurchaseOrder,
             PlacedAt = At(order.Date), PlacedBy = Placer, DeliverTo = account.DeliverTo, LineCount = order.Lines.Count, Goods = totals.Goods, Vat = totals.VatTotal, Total = totals.Total,
         };
     }

@@ -36,9 +36,22 @@ public sealed record OrderLineView(
     Quantity Waiting,
     DateOnly? PromisedDate,
     bool DateConfirmed,
-    IReadOnlyList<Allocation> Allocations);
+    IReadOnlyList<Allocation> Allocations,
+    Quantity Rejected = default,
+    string? RejectReason = null);
 
-public sealed record OrderEventView(DateTimeOffset At, string Who, OrderState State, string? Reason);
+/// <param name="OnBehalfOf">Code of the dealer in whose name the manufacturer’s customer service did it.</param>
+/// <param name="Line">With <c>kind</c> LINE: the line that changed, and its quantity <paramref name="Before"/> and <paramref name="After"/> in the line’s unit.</param>
+public sealed record OrderEventView(
+    DateTimeOffset At, string Who, OrderState State, string? Reason, OrderEventKind Kind = OrderEventKind.State, string? OnBehalfOf = null, int? Line = null, Quantity? Before = null, Quantity? After = null);
+
+/// <summary>Why an order is stopped.</summary>
+/// <param name="Words">The kind in the reader's language.</param>
+public sealed record HoldView(OrderHold Kind, string Words, string? Note, DateTimeOffset Since)
+{
+    internal static HoldView? Of(Order order) =>
+        order.Hold is { } kind ? new(kind, OrderHolds.Name(kind).ToString(), order.HoldNote, order.HeldAt ?? order.PlacedAt) : null;
+}
 
 public sealed record PaymentView(string? Code, string? Words);
 
@@ -60,7 +73,18 @@ public sealed record OrderView(
     IReadOnlyList<OrderEventView> History,
     IReadOnlyList<string> Actions,
     IReadOnlyList<string> Defaulted,
-    Amount Total);
+    Amount Total)
+{
+    /// <summary>Raised by each change; the entity tag.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Why it is stopped; null when it is not.</summary>
+    public HoldView? Hold { get; init; }
+    /// <summary>The number under which the manufacturer's ERP booked it; null until it did.</summary>
+    public string? ErpNumber { get; init; }
+
+    public DateTimeOffset? ErpAcknowledgedAt { get; init; }
+}
 
 /// <summary>A checked row of the quick order (domain.md C1).</summary>
 /// <param name="Code">As typed; <paramref name="Sku"/> is what was found.</param>

@@ -71,14 +71,24 @@ public static class UpsertPrices
     }
 
     /// <param name="Lists">What became of the lists; null when none were sent.</param>
-    public sealed record Response(int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<RowResult> Rows, BulkResult? Lists);
+    public sealed record Response(int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<RowResult> Rows, BulkResult? Lists) : IBulkAnswer
+    {
+        IReadOnlyList<BulkResult> IBulkAnswer.Parts
+        {
+            get
+            {
+                var prices = new BulkResult(Created, Updated, Unchanged, Rejected, Rows);
+                return Lists is null ? [prices] : [Lists, prices];
+            }
+        }
+    }
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPut("/admin/prices", (Request prices, Handler handler, CancellationToken stop) => handler.Handle(prices, stop))
             .WithName("UpsertPrices").WithTags("Admin").WithSummary("Create or change price lists and prices")
             .WithDescription("Up to 10,000 `items`, each known by `list`, `sku`, `fromQuantity` and `validFrom`; `lists` (by `code`) are written before them. Good rows are kept, bad ones come back as `REJECTED` with their `problems`.")
             .WithExample(new { lists = new[] { new { code = "PROVA", name = "Listino di prova", @class = "Z" } }, items = new[] { new { list = "PROVA", sku = "K64-AR", fromQuantity = 1, unitPrice = 92.5m, discounts = "50+10" } } })
-            .AcceptIdempotencyKey();
+            .RecordsExchange("prices").AcceptIdempotencyKey();
 
     public sealed class Handler(PortalDb db, TimeProvider clock, ProductLookup products, AccountLookup accounts)
     {
@@ -113,7 +123,7 @@ public static class UpsertPrices
             var (listIds, productIds) = (lists.Values.ToList(), known.Values.Select(p => p.Id).ToList());
             var stored = (await db.Set<Price>().AsNoTracking().Where(p => listIds.Contains(p.ListId) && productIds.Contains(p.ProductId)).ToListAsync(stop))
                 .GroupBy(p => (p.ListId, p.ProductId, p.FromQuantity, p.ValidFrom)).ToDictionary(g => g.Key, g => g.First());
-            var changes = new List<PriceChange>();
+            var changes = new List<Moved>();
             foreach (var draft in good)
             {
                 if (Merge(draft, lists, known, stored) is { } change)
@@ -129,7 +139,7 @@ public static class UpsertPrices
             return result;
         }
 
-        private static PriceChange? Merge(PriceDraft draft, Dictionary<string, int> lists, IReadOnlyDictionary<string, ProductKey> known, Dictionary<(int, int, Quantity, DateOnly?), Price> stored)
+        private static Moved? Merge(PriceDraft draft, Dictionary<string, int> lists, IReadOnlyDictionary<string, ProductKey> known, Dictionary<(int, int, Quantity, DateOnly?), Price> stored)
         {
             var row = draft.Row;
             if (!lists.TryGetValue(draft.List, out var list))
@@ -164,7 +174,7 @@ public static class UpsertPrices
             });
         }
 
-        private async Task Tell(List<PriceChange> changes, BulkResult result, CancellationToken stop)
+        private async Task Tell(List<Moved> changes, BulkResult result, CancellationToken stop)
         {
             if (changes.Count == 0)
             {
@@ -174,18 +184,20 @@ public static class UpsertPrices
             var ids = changes.Select(c => c.Price.ListId).Distinct().ToList();
             await db.Set<PriceList>().Where(l => ids.Contains(l.Id)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1), stop);
 
-            // One entry a batch; a change is [list, sku, from quantity, old, new].
-            db.Record(clock, "prices.upserted", "prices", detail: new
+            // The rows of the change are the audit: every price with its old and its new value.
+            var now = clock.GetUtcNow();
+            var change = new PriceRevision
             {
-                result.Created, result.Updated, result.Unchanged, result.Rejected,
-                changes = changes.Select(c => new object?[] { c.List, c.Sku, c.Price.FromQuantity, c.Old is { } old ? Words(old) : null, Words(c.Price) }),
-            });
+                Title = new Phrase("Prezzi in blocco", "Prices in bulk").ToString(), Through = "PUT /admin/prices", Who = db.Caller.Name, CreatedAt = now,
+                State = PriceRevisionState.Applied, AppliedAt = now, AppliedBy = db.Caller.Name, RowCount = changes.Count,
+            };
+            db.Set<PriceRevision>().Add(change);
+            await db.SaveChangesAsync(stop);
+            await db.BulkInsert([.. changes.Select(c => PriceRevisionRow.Of(change.Id, c.Price.ListId, c.Price.ProductId, c.Price.FromQuantity, c.Price.ValidFrom, c.Old is { } old ? PriceValue.Of(old) : null, PriceValue.Of(c.Price))).OfType<PriceRevisionRow>()], stop);
+            db.Record(clock, "prices.upserted", $"price-revision:{change.Id}", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected });
             db.Emit(clock, "prices.changed", "prices", new { lists = changes.Select(c => c.List).Distinct(), skus = changes.Select(c => c.Sku).Distinct() });
         }
 
-        private static string Words(Price price) =>
-            $"{price.UnitPrice}{(price.Basis == 1 ? "" : $"/{price.Basis}")}{(price.Discounts is null ? "" : $" {price.Discounts}")}{(price.IsNet ? " net" : "")}{(price.ValidTo is { } to ? $" to {to:yyyy-MM-dd}" : "")}";
-
-        private sealed record PriceChange(string List, string Sku, Price? Old, Price Price);
+        private sealed record Moved(string List, string Sku, Price? Old, Price Price);
     }
 }

@@ -16,7 +16,7 @@ public static class GetProduct
             .WithDescription("A slash in the SKU is sent as `%2F`. A GTIN or your own code finds the product too. The members are those of the list, and besides price breaks, why this price, stock by warehouse, packs, attributes, media and substitutes.")
             .WithExample(parameters: new Dictionary<string, object> { ["sku"] = "K64-AR" });
 
-    public sealed class Handler(PortalDb db, CatalogReader catalog, Shelf shelf, Promise promise)
+    public sealed class Handler(PortalDb db, CatalogReader catalog, Shelf shelf, Promise promise, ProductPictures pictures)
     {
         /// <param name="sku">As the product has it: the path is already decoded.</param>
         public async Task<Result<ProductPage>> Handle(string sku, CancellationToken stop = default)
@@ -44,12 +44,22 @@ public static class GetProduct
                 [.. product.Packs.Select(p => new PackSize(p.Key, new(p.Value)))],
                 line?.Breaks ?? [],
                 await promise.ByWarehouse(product.Id, stop),
-                Media(product),
+                await Media(product, stop),
                 [.. relatives.ReplacedBy.Select(p => new SubstituteView(p.Sku, p.Name)), .. relatives.Replaces.Select(p => new SubstituteView(p.Sku, p.Name, SubstituteView.Replaces))]);
         }
 
-        // A name without a point is a drawing of the sprite; else a path below the media folder, each part of it escaped.
-        private static List<MediaView> Media(ProductInfo product) => product.Image switch
+        // Pictures that the portal keeps; else a name without a point is a drawing of the sprite, and anything else a path below the media folder, each part of it escaped.
+        private async Task<IReadOnlyList<MediaView>> Media(ProductInfo product, CancellationToken stop)
+        {
+            if (product.Image?.StartsWith($"{ImageFiles.Folder}/", StringComparison.Ordinal) == true && await pictures.Of(product.Id, stop) is { Count: > 0 } kept)
+            {
+                return [.. kept.Select(i => new MediaView("image", i.Medium, (Phrase.ReadsEnglish ? i.AltEn ?? i.Alt : i.Alt) ?? product.Name, i.Small, i.Large))];
+            }
+
+            return One(product);
+        }
+
+        private static List<MediaView> One(ProductInfo product) => product.Image switch
         {
             null or "" => [],
             var name when !name.Contains('.', StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal) => [new("drawing", $"/img/drawings.svg#{Uri.EscapeDataString(name)}", product.Name)],

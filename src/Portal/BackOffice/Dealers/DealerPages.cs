@@ -8,6 +8,7 @@ public static class DealerPages
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
+        AuditPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)

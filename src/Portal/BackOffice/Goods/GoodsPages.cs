@@ -8,9 +8,12 @@ public static class GoodsPages
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
+        ProductListPages.Map(pages);
+        ProductPages.Map(pages);
+        ProductImagePages.Map(pages);
+        CategoryPages.Map(pages);
+        AssortmentPages.Map(pages);
     }
 
-    public static void Services(IServiceCollection services)
-    {
-    }
+    public static void Services(IServiceCollection services) => services.AddScoped<ProductDesk>().AddScoped<AssortmentPages.Reader>();
 }

@@ -123,6 +123,11 @@ public static class CartPages
         if (form.Action == "delete")
         {
             var gone = await delete.Handle(id, stop);
+            if (gone.Problem is { Status: StatusCodes.Status404NotFound } notHis)
+            {
+                return Render.Refusal(notHis);
+            }
+
             flash.Say(gone.Ok ? Text.Carts["Deleted", form["was"] ?? ""] : gone.Problem!.Message.ToString(), bad: !gone.Ok);
             return Render.To(Paths.Carts);
         }
@@ -135,6 +140,11 @@ public static class CartPages
         }
 
         var changed = await change.Handle(id, new ChangeCart.Request(form["name"] ?? "", form["branch"]), stop);
+        if (changed.Problem is { Status: StatusCodes.Status404NotFound } absent)
+        {
+            return Render.Refusal(absent);
+        }
+
         flash.Say(changed.Ok ? Text.Carts["Renamed"] : changed.Problem!.Message.ToString(), bad: !changed.Ok);
         return Render.To(Paths.Cart(id));
     }

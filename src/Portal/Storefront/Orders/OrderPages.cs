@@ -15,7 +15,8 @@ public static class OrderPages
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/orders/{number}", (string number, HttpRequest request, GetOrder.Handler get, CancellationToken stop) => Show(number, request.Query["placed"] == "1", null, get, stop));
+        pages.MapGet("/orders/{number}", async (string number, HttpRequest request, GetOrder.Handler get, PageContext page, CancellationToken stop) =>
+            !page.Caller.IsDealer && page.Caller.May(Permission.OrdersManage) ? Render.To(Paths.OfficeOrder(number)) : await Show(number, request.Query["placed"] == "1", null, get, stop));
         pages.MapGet("/orders/{number}/pdf", Print);
         pages.MapPost("/orders/again", async (HttpRequest request, Again again, CancellationToken stop) =>
         {

@@ -1,0 +1,13 @@
+namespace Filiera.Walls;
+
+/// <summary>
+/// What else the two dealers have. A new kind of row that belongs to dealers (IOwnedByAccount) gets a line here: made for both, with
+/// <see cref="House.Text"/> in its texts, and its id in <see cref="House.Ids"/> when an address names it. The walk fails until it is there.
+/// </summary>
+internal static class CompanyExtras
+{
+    public static readonly IReadOnlyList<Func<Company, Task>> All = [];
+
+    /// <summary>Kinds of rows that can't be made here, each with the reason.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Without = new Dictionary<string, string>();
+}
