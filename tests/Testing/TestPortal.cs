@@ -78,6 +78,9 @@ public sealed class TestPortal : IAsyncDisposable
         return portal;
     }
 
+    /// <summary>On a SQLite file that is there.</summary>
+    public static Task<TestPortal> OnSqlite(string file) => Task.FromResult(Build(Database.Sqlite, DatabaseOptions.SqliteConnection(file), Path.GetDirectoryName(file), null));
+
     /// <summary>On a PostgreSQL database of the test's own, which is empty: its tables are made.</summary>
     public static async Task<TestPortal> OnPostgres(string postgres)
     {

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Filiera.Accounts;
+using Filiera.Kernel;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Activity = System.Diagnostics.Activity;
@@ -57,13 +58,10 @@ internal sealed class JsonLog(IHttpContextAccessor http, TimeProvider clock) : C
         textWriter.Write('\n');
     }
 
-    /// <summary>The pattern of the address where there is one, else the address.</summary>
-    public static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } pattern ? "/" + pattern.TrimStart('/') : null;
-
     private static void Request(Utf8JsonWriter json, HttpContext context)
     {
         json.WriteString("method", context.Request.Method);
-        json.WriteString("route", RouteOf(context) ?? context.Request.Path.Value);
+        json.WriteString("route", LoggedPath.Of(context));
         if (context.User is not { Identity.IsAuthenticated: true } user)
         {
             return;
@@ -71,9 +69,22 @@ internal sealed class JsonLog(IHttpContextAccessor http, TimeProvider clock) : C
 
         var isUser = user.FindFirstValue(CallerClaims.Role) is not null;
         json.WriteString("caller", isUser ? $"user:{user.FindFirstValue(ClaimTypes.NameIdentifier)}" : $"client:{user.FindFirstValue(CallerClaims.Name)}");
-        if (user.FindFirstValue(CallerClaims.AccountCode) is { } account)
+        if ((AccountOf(context) ?? user.FindFirstValue(CallerClaims.AccountCode)) is { Length: > 0 } account)
         {
             json.WriteString("account", account);
+        }
+    }
+
+    // The caller's, who may be at work for a dealer; a line that is written while the request is taken down has its cookie's.
+    private static string? AccountOf(HttpContext context)
+    {
+        try
+        {
+            return context.RequestServices.GetService<CallerScope>()?.Caller.AccountCode;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
         }
     }
 

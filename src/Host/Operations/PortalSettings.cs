@@ -62,6 +62,8 @@ internal static class PortalSettings
         new("Pricing:NetUnitDecimals", "Decimals of the net unit price under NetUnit, of each step under Stepwise", "2", Rule.Whole(0, 5, "2")),
         new("Pricing:BooksMemoryMegabytes", "Memory for price books on a node", "256", Rule.Whole(1, 1_000_000, "256")),
         new("Pricing:MaximumLines", "Lines of one price call", "10000", Rule.Whole(1, 1_000_000, "10000")),
+        new("Pricing:SuspiciousPercent", "A new price that moves by more is pointed out before it is applied", "15", Rule.Number(0, 100_000, "15")),
+        new("Pricing:ApplyScheduled", "false: this node applies no scheduled price changes", "true", Rule.Flag),
         new("Inventory:ShownUpTo", "Larger quantities are shown as «oltre 500»", "500", Rule.Number(0, 1_000_000_000, "500")),
         new("Inventory:LeadDays", "Working days to get goods, where no warehouse says", "15", Rule.Whole(0, 365, "15")),
         new("Catalog:WarmUp", "false: the catalogue is read by the first request and not ahead", "true", Rule.Flag),

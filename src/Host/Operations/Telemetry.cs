@@ -161,10 +161,7 @@ internal static class Telemetry
     // A path may hold what opens a door (a link of a mail): the trace has the pattern instead.
     private static void HideSecrets(Activity activity, HttpResponse response)
     {
-        if (JsonLog.RouteOf(response.HttpContext) is { } route && route.Contains('{', StringComparison.Ordinal))
-        {
-            activity.SetTag("url.path", route);
-        }
+        activity.SetTag("url.path", LoggedPath.Of(response.HttpContext));
     }
 
     private static bool IsOurs(PathString path) => path == Path || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);

@@ -16,6 +16,7 @@ public sealed class OutboxGauge(IServiceScopeFactory scopes, TimeProvider clock,
     private static int s_watched;
     private long _waiting;
     private long _failing;
+    private long _parked;
     private long _lag;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,7 +24,7 @@ public sealed class OutboxGauge(IServiceScopeFactory scopes, TimeProvider clock,
         s_current = this;
         if (Interlocked.Exchange(ref s_watched, 1) == 0)
         {
-            PortalMeter.WatchOutbox(() => s_current?._waiting ?? 0, () => s_current?._failing ?? 0, () => s_current?._lag ?? 0);
+            PortalMeter.WatchOutbox(() => s_current?._waiting ?? 0, () => s_current?._failing ?? 0, () => s_current?._parked ?? 0, () => s_current?._lag ?? 0);
         }
 
         while (!stoppingToken.IsCancellationRequested)
@@ -51,9 +52,11 @@ public sealed class OutboxGauge(IServiceScopeFactory scopes, TimeProvider clock,
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
         var undelivered = scope.ServiceProvider.GetRequiredService<PortalDb>().Set<OutboxMessage>().Where(m => m.DeliveredAt == null);
-        _waiting = await undelivered.LongCountAsync(stop);
-        _failing = await undelivered.LongCountAsync(m => m.Attempts > 0, stop);
-        var oldest = await undelivered.OrderBy(m => m.Id).Select(m => (DateTimeOffset?)m.CreatedAt).FirstOrDefaultAsync(stop);
+        var waiting = undelivered.Where(m => m.ParkedAt == null);
+        _parked = await undelivered.LongCountAsync(m => m.ParkedAt != null, stop);
+        _waiting = await waiting.LongCountAsync(stop);
+        _failing = await waiting.LongCountAsync(m => m.Attempts > 0, stop);
+        var oldest = await waiting.OrderBy(m => m.Id).Select(m => (DateTimeOffset?)m.CreatedAt).FirstOrDefaultAsync(stop);
         _lag = oldest is { } since ? Math.Max(0, (long)(clock.GetUtcNow() - since).TotalSeconds) : 0;
     }
 }

@@ -10,7 +10,8 @@ public static class PortalMeter
 {
     public const string Name = "Filiera";
 
-    private static readonly Meter Meter = new(Name);
+    /// <summary>For the figures of a module of its own: what is counted in one place is named there.</summary>
+    public static Meter Meter { get; } = new(Name);
 
     private static readonly Counter<long> Orders = Meter.CreateCounter<long>("filiera.orders.placed", "{order}", "Orders placed");
     private static readonly Counter<long> Lines = Meter.CreateCounter<long>("filiera.orders.lines", "{line}", "Lines of the orders placed");
@@ -19,7 +20,6 @@ public static class PortalMeter
 
     private static readonly Counter<long> Opened = Meter.CreateCounter<long>("filiera.carts.opened", "{cart}", "Carts opened; beside the orders placed, how many are converted");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("filiera.rows.refused", "{row}", "Rows refused, by source (bulk, import, quick_order) and code");
-    private static readonly Counter<long> NotIn = Meter.CreateCounter<long>("filiera.sign_ins.failed", "{attempt}", "Failed attempts to sign in or to get a token, by door and reason");
     private static readonly Counter<long> Told = Meter.CreateCounter<long>("filiera.outbox.delivered", "{message}", "Messages of the outbox delivered by this node");
 
     /// <summary>Once the order is committed.</summary>
@@ -56,10 +56,6 @@ public static class PortalMeter
         }
     }
 
-    /// <param name="door">page, api or token.</param>
-    /// <param name="reason">refused or limited.</param>
-    public static void SignInFailed(string door, string reason) => NotIn.Add(1, new("door", door), new("reason", reason));
-
     public static void OutboxDelivered(int messages)
     {
         if (messages > 0)
@@ -69,10 +65,11 @@ public static class PortalMeter
     }
 
     /// <summary>What the outbox holds, as it was last looked at.</summary>
-    internal static void WatchOutbox(Func<long> waiting, Func<long> failing, Func<long> lag)
+    internal static void WatchOutbox(Func<long> waiting, Func<long> failing, Func<long> parked, Func<long> lag)
     {
-        Meter.CreateObservableGauge("filiera.outbox.waiting", waiting, "{message}", "Messages of the outbox not delivered yet");
+        Meter.CreateObservableGauge("filiera.outbox.waiting", waiting, "{message}", "Messages of the outbox not delivered yet, parked ones apart");
         Meter.CreateObservableGauge("filiera.outbox.failing", failing, "{message}", "Of these, those that failed at least once");
+        Meter.CreateObservableGauge("filiera.outbox.parked", parked, "{message}", "Messages set aside after too many attempts: they wait for a person");
         Meter.CreateObservableGauge("filiera.outbox.lag", lag, "s", "Age of the oldest message not delivered yet");
     }
 }

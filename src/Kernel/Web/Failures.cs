@@ -29,12 +29,12 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
             var problem = Read(e);
             if (problem is null)
             {
-                log.LogError(e, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+                log.LogError(e, "{Method} {Path} failed", http.Request.Method, LoggedPath.Of(http));
             }
             else if (problem.Status >= 500)
             {
                 // The database's trouble, not this request's: one line, with its cause.
-                log.LogWarning("{Method} {Path}: {Code} ({Cause})", http.Request.Method, http.Request.Path, problem.Code, e.GetBaseException().Message);
+                log.LogWarning("{Method} {Path}: {Code} ({Cause})", http.Request.Method, LoggedPath.Of(http), problem.Code, e.GetBaseException().Message);
             }
 
             http.Response.Clear();

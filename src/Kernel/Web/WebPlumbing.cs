@@ -51,7 +51,6 @@ public static class WebPlumbing
         app.UseRouting();
         app.UseMiddleware<BodyLimit>();
         app.UseMiddleware<PlainTextMiddleware>();
-        app.Use(SignInCount.Use);
         var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use(limits.BeforeSignIn);
     }
