@@ -31,7 +31,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_backup_taken_under_orders_is_one_moment_and_restores_whole()
     {
-        await using var portal = await TestPortal.Start(Database.Sqlite);
+        await using var portal = await TestPortal.Start(Testing.Database.Sqlite);
         var stop = TestContext.Current.CancellationToken;
         var pictures = Directory.CreateDirectory(Path.Combine(portal.Services.GetRequiredService<IConfiguration>()["DataDir"]!, "media", "a"));
         await File.WriteAllTextAsync(Path.Combine(pictures.FullName, "k64.jpg"), "picture", stop);

@@ -29,7 +29,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
 
         var running = wishes.Select((w, i) => Task.Run(async () =>
         {
-            await Task.Delay(i * 10);
+            await Task.Delay(i * 10, TestContext.Current.CancellationToken);
             await Buying.Order(http, w);
         })).ToList();
         while (wishes.Count(w => w.Number is not null) < 20)
@@ -47,7 +47,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         {
             problem.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             problem.Headers.RetryAfter.ShouldNotBeNull();
-            JsonSerializer.Deserialize<JsonElement>(await problem.Content.ReadAsStringAsync()).GetProperty("code").GetString().ShouldBe("DATABASE_UNAVAILABLE");
+            JsonSerializer.Deserialize<JsonElement>(await problem.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("code").GetString().ShouldBe("DATABASE_UNAVAILABLE");
         }
 
         using (var ready = await Timed(http, "/health/ready", "application/json"))
@@ -58,7 +58,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         (await Timed(http, "/health/live", "application/json")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await server.Up();
         var watch = Stopwatch.StartNew();
-        while ((await http.GetAsync(new Uri("/api/v1/orders", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
+        while ((await http.GetAsync(new Uri("/api/v1/orders", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.OK)
         {
             watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15), served.Log);
             await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -85,12 +85,12 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         await buying.Prepare(3);
         await using var served = await Served.Start(portal);
         using var http = await Buying.SignIn(served);
-        (await http.GetAsync(new Uri("/api/v1/orders", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync(new Uri("/api/v1/orders", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await server.Freeze(true);
         try
         {
             using var answer = await Timed(http, "/api/v1/orders", "application/json");
-            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, await answer.Content.ReadAsStringAsync());
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
             (await Timed(http, "/health/live", "application/json")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
         finally
@@ -99,7 +99,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         }
 
         var watch = Stopwatch.StartNew();
-        while ((await http.GetAsync(new Uri("/api/v1/orders", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
+        while ((await http.GetAsync(new Uri("/api/v1/orders", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.OK)
         {
             watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15), served.Log);
             await Task.Delay(50, TestContext.Current.CancellationToken);
