@@ -73,7 +73,7 @@ public static class PortalHost
     {
         limits.MaxRequestBodySize = configuration.GetValue("Limits:BodyBytes", BodyLimit.Default);
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(configuration.GetValue("Limits:HeadersSeconds", 15));
-        limits.MinRequestBodyDataRate = new(configuration.GetValue("Limits:BytesPerSecond", 240), TimeSpan.FromSeconds(configuration.GetValue("Limits:GraceSeconds", 5)));
+        limits.MinRequestBodyDataRate = new(configuration.GetValue("Limits:BytesPerSecond", 240), TimeSpan.FromSeconds(Math.Max(2, configuration.GetValue("Limits:GraceSeconds", 5))));
         limits.MinResponseDataRate = limits.MinRequestBodyDataRate;
     }
 
@@ -108,7 +108,7 @@ public static class PortalHost
         app.UseMetricsPage();
         app.UseWebPlumbing();
         app.UseMiddleware<TokenThrottle>();
-        app.UseAuthentication();
+        app.UseSignIn();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<ActingMiddleware>();
         app.UseCallerLimits();

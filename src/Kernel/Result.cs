@@ -69,6 +69,9 @@ public abstract class Result : IResult
 
     public abstract object? Body { get; }
 
+    /// <summary>Writes the body where most of its JSON stands ready: byte for byte what the serializer would write of <see cref="Body"/>.</summary>
+    public Func<HttpResponse, CancellationToken, Task>? Ready { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
@@ -100,7 +103,11 @@ public abstract class Result : IResult
         }
 
         httpContext.Response.StatusCode = Status;
-        if (Body is { } body && Status != StatusCodes.Status204NoContent)
+        if (Ready is { } ready)
+        {
+            await ready(httpContext.Response, httpContext.RequestAborted);
+        }
+        else if (Body is { } body && Status != StatusCodes.Status204NoContent)
         {
             await httpContext.Response.WriteAsJsonAsync(body, body.GetType(), Json.Options, "application/json; charset=utf-8", httpContext.RequestAborted);
         }

@@ -31,6 +31,10 @@ public static class Paths
     public const string OfficePriceRevisions = "/office/price-revisions";
     public const string OfficeDiscounts = "/office/discounts";
     public const string OfficeSystems = "/office/systems";
+    public const string OfficeOutbox = "/office/systems/outbox";
+    public const string OfficeJobs = "/office/systems/jobs";
+    public const string OfficeExchanges = "/office/systems/exchanges";
+    public const string OfficeClients = "/office/systems/clients";
     public const string OfficeMails = "/office/mails";
     public const string OfficeAudit = "/office/audit";
 
@@ -41,6 +45,8 @@ public static class Paths
     public static string OfficePriceList(string code) => $"{OfficePriceLists}/{Uri.EscapeDataString(code)}";
 
     public static string OfficePriceRevision(string id) => $"{OfficePriceRevisions}/{id}";
+    /// <summary>The API clients of one's own company: for a dealer's administrator.</summary>
+    public const string OwnClients = "/systems";
 
     public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
 

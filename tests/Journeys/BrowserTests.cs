@@ -1,9 +1,12 @@
 using Deque.AxeCore.Playwright;
 using Filiera.Host;
 using Filiera.Host.Demo;
+using Filiera.Kernel;
+using Filiera.Ordering.Features;
 using Filiera.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Shouldly;
@@ -61,6 +64,17 @@ public sealed class BrowserSite : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>A dealer's cart is ordered while somebody looks on; the order's number.</summary>
+    public async Task<string> PlaceOrder()
+    {
+        await using var scope = _app!.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        services.GetRequiredService<CallerScope>().Caller = new Caller { Kind = CallerKind.Client, Name = "demo-dealer", AccountId = 1, AccountCode = "1", Permissions = Permission.OfDealers };
+        var cart = (await services.GetRequiredService<CreateCart.Handler>().Handle(null)).Value.Id;
+        (await services.GetRequiredService<ChangeCartLines.Handler>().Handle(cart, new([new("K64-AR", new(12))]))).Problem.ShouldBeNull();
+        return (await services.GetRequiredService<PlaceOrder.Handler>().Handle(cart, null)).Value.Number;
+    }
+
     public async Task<IPage> SignedIn(string user, bool script, int width)
     {
         Assert.SkipWhen(_browser is null, "Chromium is not on this machine");
@@ -76,7 +90,7 @@ public sealed class BrowserSite : IAsyncLifetime
 }
 
 /// <summary>The main job in a real browser, on a small demo company: with script, without it, on a phone; and what axe says of the pages.</summary>
-public sealed class BrowserTests(BrowserSite site) : IClassFixture<BrowserSite>
+public sealed partial class BrowserTests(BrowserSite site) : IClassFixture<BrowserSite>
 {
     private string Address => site.Address;
 

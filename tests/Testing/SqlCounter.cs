@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Filiera.Testing;
 
-/// <summary>Counts the SQL statements of EF, to hold that a hot path's number does not grow with its lines.</summary>
+/// <summary>Counts the SQL statements of EF and of the plain reads, to hold that a hot path's number does not grow with its lines.</summary>
 public sealed class SqlCounter : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<string> _statements = new();
@@ -19,6 +19,9 @@ public sealed class SqlCounter : DbCommandInterceptor
         await work();
         return _statements.Count;
     }
+
+    /// <summary>A statement that went past EF.</summary>
+    public void Count(string sql) => _statements.Enqueue(sql);
 
     public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) => Seen(command, result);
 

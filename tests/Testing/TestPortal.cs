@@ -53,7 +53,8 @@ public sealed class TestPortal : IAsyncDisposable
     public Seed Seed { get; }
 
     /// <summary>An empty portal. On PostgreSQL the project's one database is emptied: tests of a project do not run side by side.</summary>
-    public static async Task<TestPortal> Start(Database on, Dictionary<string, string?>? settings = null)
+    /// <param name="with">More services: a subscriber or a job of the test's own.</param>
+    public static async Task<TestPortal> Start(Database on, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? with = null)
     {
         string? folder = null;
         string connection;
@@ -69,7 +70,7 @@ public sealed class TestPortal : IAsyncDisposable
             connection = await PostgresServer.OwnDatabase();
         }
 
-        var portal = Build(on, connection, folder, settings);
+        var portal = Build(on, connection, folder, settings, with);
         if (on == Database.Postgres)
         {
             await portal.EmptyPostgres();
@@ -116,7 +117,7 @@ public sealed class TestPortal : IAsyncDisposable
         }
     }
 
-    private static TestPortal Build(Database on, string connection, string? folder, Dictionary<string, string?>? settings)
+    private static TestPortal Build(Database on, string connection, string? folder, Dictionary<string, string?>? settings, Action<IServiceCollection>? with = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -140,7 +141,9 @@ public sealed class TestPortal : IAsyncDisposable
         }
 
         services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(QuickHashes);
+        with?.Invoke(services);
         portal = new TestPortal(on, services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), folder);
+        portal.Services.GetRequiredService<PlainReads>().Sent += portal.Sql.Count;
         return portal;
     }
 

@@ -56,6 +56,7 @@ public sealed class TestSite : IAsyncDisposable
             configure?.Invoke(builder);
         });
         site = new TestSite(app);
+        app.Services.GetRequiredService<PlainReads>().Sent += site.Sql.Count;
         await app.StartAsync();
         return site;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -130,6 +131,8 @@ internal static class ApiDescription
 
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
+            // Parameters that come as one record are named by its properties.
+            parameter.Name = parameter.In == ParameterLocation.Header ? parameter.Name : JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
             parameter.Description ??= metadata.OfType<ApiParameterWords>().LastOrDefault(w => w.Name == parameter.Name)?.Words ?? ApiWords.Of(parameter.Name);
             parameter.Example ??= example?.Parameters?.TryGetValue(parameter.Name!, out var value) == true ? ApiAnswers.Node(value) : parameter.In == ParameterLocation.Path ? ApiWords.Example(parameter.Name) : null;
         }

@@ -30,9 +30,24 @@ internal static class ApiSamples
         ["version"] = 3, ["limit"] = 24, ["count"] = 1, ["rows"] = 1, ["permissions"] = "orders.read", ["scopes"] = "orders.read", ["explanation"] = "Listino base 92,50, sconto 50+10", ["id"] = "0192f7a4c1d27d0f8a5e3b6c9d8e7f10",
     };
 
+    /// <summary>The same words mean something else in another place.</summary>
+    private static readonly Dictionary<string, JsonNode> Placed = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["branch.code"] = "01", ["branch.name"] = "Verona centro", ["BranchView.code"] = "01", ["BranchView.name"] = "Verona centro", ["BranchPart.code"] = "01", ["BranchPart.name"] = "Verona centro",
+        ["account.code"] = "C00001", ["account.name"] = "Ferramenta Brunelli S.r.l.", ["OrderAccount.code"] = "C00001", ["OrderAccount.name"] = "Ferramenta Brunelli S.r.l.",
+        ["AccountPart.code"] = "C00001", ["AccountPart.name"] = "Ferramenta Brunelli S.r.l.", ["addresses.code"] = "1", ["addresses.words"] = "Ferramenta Brunelli, Via Roma 1, 37135 Verona (VR)", ["addresses.name"] = "Magazzino",
+        ["payments.code"] = "RB60", ["payment.code"] = "RB60", ["PaymentView.code"] = "RB60", ["PricedCart.name"] = "Novembre", ["CartSummary.name"] = "Novembre", ["categories.code"] = "CHIUDIPORTA", ["categories.name"] = "Chiudiporta",
+        ["change.field"] = "netUnit", ["change.old"] = "40.2", ["change.new"] = "41.625", ["change.reason"] = "Il prezzo è cambiato.", ["allocations.warehouse"] = "VI", ["problems.code"] = "TOO_MANY_DECIMALS", ["problems.field"] = "unitPrice",
+        ["problems.message"] = "Al massimo 5 decimali.", ["problems.value"] = "1.234567", ["problems.fix"] = "Arrotonda il prezzo a 5 decimali.", ["rows.key"] = "K64-AR", ["Role.code"] = "buyer", ["Role.name"] = "Addetto agli acquisti",
+        ["clusters.code"] = "PREMIUM", ["clusters.name"] = "Rivenditori premium", ["warehouses.code"] = "VI", ["warehouses.name"] = "Vicenza",
+    };
+
     public static JsonNode? Of(Type type) => Make(type, "", []);
 
-    private static JsonNode? Make(Type asked, string name, List<Type> above)
+    private static JsonNode? Known(string name, string? place, Type? holder) =>
+        Placed.TryGetValue($"{place}.{name}", out var placed) || (holder is not null && Placed.TryGetValue($"{holder.Name}.{name}", out placed)) || Named.TryGetValue(name, out placed) ? placed : null;
+
+    private static JsonNode? Make(Type asked, string name, List<Type> above, string? place = null)
     {
         var type = Nullable.GetUnderlyingType(asked) ?? asked;
         if (type.IsEnum)
@@ -42,7 +57,7 @@ internal static class ApiSamples
 
         if (type == typeof(string))
         {
-            return Named.TryGetValue(name, out var text) && text.GetValueKind() == JsonValueKind.String ? text.DeepClone() : "…";
+            return Known(name, place, above.Count > 0 ? above[^1] : null) is { } text && text.GetValueKind() == JsonValueKind.String ? text.DeepClone() : "…";
         }
 
         if (type == typeof(bool))
@@ -71,19 +86,19 @@ internal static class ApiSamples
         }
 
         return Interface(type, typeof(IReadOnlyDictionary<,>)) is { } map ? new JsonObject { [map.GetGenericArguments()[0] == typeof(string) ? "…" : "1"] = Make(map.GetGenericArguments()[1], name, above) }
-            : Interface(type, typeof(IEnumerable<>)) is { } list ? List(list.GetGenericArguments()[0], name, above)
-            : Whole(type, above);
+            : Interface(type, typeof(IEnumerable<>)) is { } list ? List(list.GetGenericArguments()[0], name, above, place)
+            : Whole(type, name, above);
     }
 
-    private static JsonArray List(Type element, string name, List<Type> above) => Make(element, name, above) is { } item ? new JsonArray(item) : [];
+    private static JsonArray List(Type element, string name, List<Type> above, string? place) => Make(element, name, above, place) is { } item ? new JsonArray(item) : [];
 
-    private static JsonObject Whole(Type type, List<Type> above)
+    private static JsonObject Whole(Type type, string place, List<Type> above)
     {
         var made = new JsonObject();
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0 && p.GetCustomAttribute<JsonIgnoreAttribute>() is null))
         {
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            made[name] = Make(property.PropertyType, name, [.. above, type]);
+            made[name] = Make(property.PropertyType, name, [.. above, type], place);
         }
 
         return made;

@@ -22,10 +22,12 @@ internal static class DemoExamples
         caller.Caller = new Caller { Kind = CallerKind.Client, Name = "demo-dealer", AccountId = account, Permissions = Permission.OfDealers };
         var order = await scope.ServiceProvider.GetRequiredService<ListOrders.Handler>().Handle(new ListOrders.Request(State: "PLACED", Limit: 1), stop);
         var cart = await scope.ServiceProvider.GetRequiredService<ListCarts.Handler>().Handle(null, 1, stop);
-        foreach (var parameter in document.Paths.SelectMany(p => p.Value.Operations ?? []).SelectMany(o => o.Value.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
+        var parameters = document.Paths.SelectMany(p => p.Value.Operations ?? [], (p, o) => (Path: p.Key, o.Value.Parameters)).SelectMany(o => o.Parameters?.OfType<OpenApiParameter>() ?? [], (o, p) => (o.Path, Parameter: p));
+        foreach (var (path, parameter) in parameters.Where(p => p.Parameter.In == ParameterLocation.Path))
         {
             parameter.Example = parameter.Name switch
             {
+                "id" when !path.Contains("/carts/", StringComparison.Ordinal) => parameter.Example,
                 "number" when order is { Ok: true, Value.Items: [var first, ..] } => first.Number,
                 "id" when cart is { Ok: true, Value.Items: [var kept, ..] } => kept.Id,
                 _ => parameter.Example,

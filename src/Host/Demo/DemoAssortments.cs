@@ -34,6 +34,13 @@ internal sealed class DemoAssortments
 
     public List<AssortmentRule> Rules { get; } = [];
 
+    /// <summary>What the history tells of: a cluster, and the products that someone took away from it a few days ago.</summary>
+    public (string Cluster, IReadOnlyList<string> Skus) Story(DemoCatalogue catalogue)
+    {
+        const string cluster = "SICUREZZA";
+        return (cluster, [.. _without[cluster].Order().Take(3).Select(id => catalogue.Products.First(p => p.Id == id).Row.Sku)]);
+    }
+
     public bool Sees(DemoDealer dealer, DemoProduct product) =>
         !Roots.TryGetValue(dealer.Cluster, out var roots)
         || _besides[dealer.Cluster].Contains(product.Id)

@@ -178,6 +178,7 @@ internal sealed class DemoCatalogue
     {
         var family = DemoFamilies.All.First(f => f.Category == classic.Family);
         var finish = classic.Finish is null ? null : DemoFamilies.Finishes[classic.Finish];
+        var gtin = (classic.Gtin ?? NewGtin(0)).PadLeft(14, '0');
         var row = new Product
         {
             Id = index + 1,
@@ -189,11 +190,11 @@ internal sealed class DemoCatalogue
             Brand = Brands[0],
             ItemClass = family.ItemClass,
             Unit = classic.Unit,
-            Packs = classic.Packs,
+            Packs = WithBarcodes(classic.Packs, gtin),
             Minimum = new(classic.Minimum),
             Multiple = new(classic.Multiple),
             VatRate = new(classic.Vat),
-            Gtin = (classic.Gtin ?? NewGtin(0)).PadLeft(14, '0'),
+            Gtin = gtin,
             Image = classic.Image,
             Attributes = Attributes(family, finish, classic.Size, classic.Grade),
             Status = classic.Substitute is null ? ProductStatus.Active : ProductStatus.Discontinued,
@@ -203,6 +204,13 @@ internal sealed class DemoCatalogue
         };
         return new(row, family.Category, classic.List, classic.Basis, 80, classic);
     }
+
+    // A pack's barcode is the product's with the level of packing before it: 1 the usual pack, 2 the next.
+    private static string? WithBarcodes(string? packs, string gtin) => packs is null ? null : string.Join(';', packs.Split(';').Select((pack, level) =>
+    {
+        var body = string.Create(CultureInfo.InvariantCulture, $"{level + 1}{gtin[1..13]}");
+        return string.Create(CultureInfo.InvariantCulture, $"{pack}:{body}{Gtin.CheckDigit(body)}");
+    }));
 
     private static string Closing(Family family) => family.ItemClass switch
     {

@@ -52,7 +52,9 @@ public static class DemoData
         var prices = new DemoPrices(size, catalogue, dealers, assortments, today);
         var stock = new DemoStock(size, catalogue, dealers.Warehouses, today, now);
 
+        var pictures = await DemoPictures.Make(services.GetRequiredService<ImageFiles>(), catalogue, now, stop);
         dealers.AddTo(db);
+        DemoNotes.AddTo(db, size, dealers, now);
         db.AddRange(catalogue.Categories);
         db.AddRange(prices.Lists);
         db.AddRange(prices.Matrix);
@@ -78,9 +80,11 @@ public static class DemoData
         db.AddRange(desk.Views);
         db.AddRange(orders.Numbers);
         await DemoPeople.AddCarts(db, services.GetRequiredService<Pricer>(), size, catalogue, dealers, clock, stop);
+        pictures.AddTo(db, "admin@filiera.demo", assortments, catalogue, now);
         await db.SaveChangesAsync(stop);
         await Bulk.MoveCounters(db, stop);
         await DemoPeople.AddUsers(services, dealers, stop);
+        await DemoSystems.Add(db, services, dealers, [.. orders.Orders.TakeLast(5).Select(o => o.Number)], clock, stop);
         await db.BumpVersion("catalog", stop);
         return new(catalogue.Products.Count, prices.Prices.Count, dealers.Dealers.Count, orders.Orders.Count, orders.Lines.Count);
     }

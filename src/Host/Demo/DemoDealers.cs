@@ -52,7 +52,15 @@ internal sealed class DemoDealers
         new() { Id = 3, Code = "MI", Name = "Milano", CutOff = new(15, 0), LeadDays = 15, Position = 3 },
     ];
 
-    public Cluster[] Clusters { get; } = [.. ClusterNames.Select((c, i) => new Cluster { Id = i + 1, Code = c.Code, Name = c.Name })];
+    /// <summary>The first four choose what their dealers see; the others say who has the display stand, and who takes part in the spring promotion.</summary>
+    public Cluster[] Clusters { get; } =
+    [
+        .. ClusterNames.Select((c, i) => new Cluster { Id = i + 1, Code = c.Code, Name = c.Name, Note = ClusterNotes[i] }),
+        new() { Id = ClusterNames.Length + 1, Code = "VETRINA", Name = "Espositore in negozio", Note = "Hanno l’espositore Serralta: campioni e novità vanno prima a loro" },
+        new() { Id = ClusterNames.Length + 2, Code = "PRIMAVERA", Name = "Promozione di primavera", Note = "Classe A e B che hanno firmato l’adesione" },
+    ];
+
+    private static readonly string[] ClusterNotes = ["Banco e ricambi: tutto tranne le casseforti", "Porte e finestre: niente viti e lucchetti", "Cilindri, casseforti e controllo accessi", "Grossisti: vedono tutto il catalogo"];
 
     private List<Address> Places { get; } = [];
 
@@ -65,12 +73,16 @@ internal sealed class DemoDealers
         db.AddRange(Places);
         db.AddRange(Dealers.SelectMany(d => d.Branches).Select(b => b.Row));
         db.AddRange(Dealers.Select(d => new ClusterMember { AccountId = d.Id, ClusterId = Array.FindIndex(ClusterNames, c => c.Code == d.Cluster) + 1 }));
+        db.AddRange(Dealers.Where(d => d.Id % 4 == 1).Select(d => new ClusterMember { AccountId = d.Id, ClusterId = ClusterNames.Length + 1 }));
+        db.AddRange(Dealers.Where(d => d.Row.Class is "A" or "B" && d.Id % 2 == 1).Select(d => new ClusterMember { AccountId = d.Id, ClusterId = ClusterNames.Length + 2 }));
     }
 
     private DemoDealer Known(int index, KnownDealer known)
     {
         var home = DemoPlaces.Towns.First(t => t.Name == known.Town);
         var account = Account(index, known.Name, home, known.Class);
+        account.Email = $"acquisti@{Domain(known.Name)}";
+        account.Phone = $"{home.Cap[..2]}0 {830_100 + (index * 17)}";
         var branches = new List<DemoBranch> { Place(account, 0, home.Name, Street(), home) };
         foreach (var (name, street, cap) in known.Branches)
         {
@@ -106,6 +118,7 @@ internal sealed class DemoDealers
         while (!taken.Add(name) && taken.Count < 300);
 
         var account = Account(index, name, home, _dice.Roll(10) switch { < 2 => "A", < 6 => "B", _ => "C" });
+        account.Email = $"ordini@{Domain(name)}";
         var branches = new List<DemoBranch> { Place(account, 0, home.Name, Street(), home) };
         var near = DemoPlaces.Towns.Where(t => t.Zone == home.Zone && t.Name != home.Name).ToList();
         foreach (var town in _dice.Some(near, _dice.Roll(10) switch { < 5 => 0, < 7 => 1, < 9 => 2, _ => 4 }))

@@ -33,7 +33,7 @@ internal sealed class DemoDesk(DateTimeOffset now)
         View("Ferramenta, da confermare", new DeskFilter("TO_CONFIRM", Dealer: "ferramenta"), null, shared: false),
     ];
 
-    /// <summary>Of the orders that wait to be confirmed one in three was stopped.</summary>
+    /// <summary>Of this week's orders that have not left one in three was stopped.</summary>
     public void Look(Order order, DateTimeOffset at, Action<Order, DateTimeOffset, string> tell)
     {
         if (order.AccountId == FirstDealer || _seen++ % 3 != 1)

@@ -57,13 +57,16 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, 
         var id = Orders.Count + 1L;
         var leaves = DemoCalendar.AddWorking(draft.Day, 1);
         var shipped = state switch { OrderState.Shipped => priced.Count, OrderState.PartiallyShipped => Math.Max(1, priced.Count * _dice.Between(40, 80) / 100), _ => 0 };
+
+        // Some of what should have left days ago is still here.
+        var late = state is OrderState.PartiallyShipped or OrderState.Confirmed && draft.Day < _today.AddDays(-6) && number % 4 == 0 && dealer.Id != 1;
         var lines = new List<OrderLine>();
         foreach (var (product, price) in priced)
         {
             var (unit, entered) = Entered(product, price.Quantity);
             var no = lines.Count + 1;
             var taken = no <= shipped ? price.Quantity.Value : state == OrderState.Cancelled ? 0 : stock.Take(reference, no, product.Id, price.Quantity, dealer.Row.Warehouse, at);
-            var (date, sure) = no <= shipped ? (leaves, true) : taken == price.Quantity.Value ? (DemoCalendar.AddWorking(_today, 1), true) : stock.Arrival(product.Id);
+            var (date, sure) = no <= shipped ? (leaves, true) : taken == price.Quantity.Value ? (late ? DemoCalendar.AddWorking(draft.Day, 4) : DemoCalendar.AddWorking(_today, 1), true) : stock.Arrival(product.Id);
             var (list, source) = At(product, price, draft.Day);
             var chain = DiscountChain.Of(price.Levels.Select(l => new DiscountLevel(l.Value)));
             lines.Add(new OrderLine
@@ -160,6 +163,11 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, 
         if (state == OrderState.Shipped)
         {
             Event(order, OrderState.Shipped, left, store);
+        }
+
+        if (state == OrderState.Confirmed && day >= _today.AddDays(-7))
+        {
+            desk.Look(order, confirmed, (held, when, why) => Event(held, OrderState.Held, when, "Paola Rinaldi", why));
         }
     }
 

@@ -74,9 +74,9 @@ internal static class PortalSettings
         new("Media:Folder", "Folder of photographs; nodes share it", "`media` in the data folder", Rule.Text("/srv/filiera/media")),
 
         new("Outbox:Deliver", "false: this node serves and delivers no events", "true", Rule.Flag),
-        new("Outbox:MaxAttempts", "Attempts before a message is set aside", "10", Rule.Whole(1, 1000, "10")),
-        new("Outbox:KeepDays", "Days for which delivered messages are kept", "90", Rule.Whole(1, 36_500, "90")),
-        new("Exchanges:KeepDays", "Days for which exchanges are kept", "180", Rule.Whole(1, 36_500, "180")),
+        new("Outbox:MaxAttempts", "Attempts before a message of the outbox is set aside for a person", "10", Rule.Whole(1, 1000, "10")),
+        new("Outbox:KeepDays", "Days for which delivered messages, and with them the feed of orders, are kept", "90", Rule.Whole(1, 36_500, "90")),
+        new("Exchanges:KeepDays", "Days for which bulk calls and imports, with their refused rows, are kept", "180", Rule.Whole(1, 36_500, "180")),
         new("Jobs:Run", "false: this node runs no jobs", "true", Rule.Flag),
         new("Clients:Watch", "false: this node does not note when clients were last seen", "true", Rule.Flag),
 

@@ -25,6 +25,7 @@ public static class BulkWriting
             return;
         }
 
+        await Raise<T>(db, stop);
         var table = Table.Of(db, typeof(T), []);
         if (db.IsSqlite)
         {
@@ -63,6 +64,7 @@ public static class BulkWriting
             return;
         }
 
+        await Raise<T>(db, stop);
         var table = Table.Of(db, typeof(T), key);
         var keys = string.Join(", ", table.Columns.Where(c => key.Contains(c.Property)).Select(c => c.Name));
         var updated = table.Columns.Where(c => !key.Contains(c.Property) && (only is null || only.Contains(c.Property))).Select(c => $"{c.Name} = excluded.{c.Name}");
@@ -81,6 +83,9 @@ public static class BulkWriting
 
         await command.ExecuteNonQueryAsync(stop);
     }
+
+    private static Task Raise<T>(PortalDb db, CancellationToken stop) =>
+        KeptInMemoryAttribute.Of(typeof(T)) is { } version ? db.BumpVersion(version, stop) : Task.CompletedTask;
 
     private static async Task RunPerRow<T>(PortalDb db, string sql, Table table, IEnumerable<T> rows, CancellationToken stop) where T : class
     {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Kernel;
@@ -14,23 +12,30 @@ public sealed class CacheVersion
 
 public static class CacheVersions
 {
-    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(10);
-    private static readonly ConcurrentDictionary<string, long> Bumped = new();
+    private static long changes;
 
-    /// <summary>Raises the version by one; call it inside the transaction that changes the data.</summary>
+    /// <summary>Grows with every version that this process raised and committed: whoever has looked at the versions before looks again.</summary>
+    public static long Changes => Volatile.Read(ref changes);
+
+    /// <summary>Raises the version by one, inside the transaction that changes the data. Once in a transaction is enough: the second call does nothing.</summary>
     public static async Task BumpVersion(this PortalDb db, string name, CancellationToken stop = default)
     {
+        ArgumentNullException.ThrowIfNull(db);
+        if (db.InTransactionNow && !db.Raise(name))
+        {
+            return;
+        }
+
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO kernel_versions (name, version) VALUES ({name}, 1) ON CONFLICT (name) DO UPDATE SET version = kernel_versions.version + 1", stop);
-        Bumped[name] = Stopwatch.GetTimestamp();
+        if (!db.InTransactionNow)
+        {
+            Changed();
+        }
     }
-
-    /// <summary>
-    /// True for ten seconds after this process changed it: a cache that else looks at its version only now and then looks at each
-    /// request meanwhile, so that who made a change sees it at once.
-    /// </summary>
-    public static bool BumpedLately(string name) => Bumped.TryGetValue(name, out var at) && Stopwatch.GetElapsedTime(at) < Lately;
 
     public static async Task<long> ReadVersion(this PortalDb db, string name, CancellationToken stop = default) =>
         await db.Set<CacheVersion>().Where(v => v.Name == name).Select(v => v.Version).FirstOrDefaultAsync(stop);
+
+    internal static void Changed() => Interlocked.Increment(ref changes);
 }

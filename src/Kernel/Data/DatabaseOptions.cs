@@ -31,33 +31,51 @@ public static class DatabaseOptions
     public static void AddPortalDb(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<CallerScope>();
-        services.AddDbContext<PortalDb>(options => Use(options, configuration));
+        services.AddSingleton<PlainReads>();
+        services.AddSingleton<VersionWatch>();
+        services.AddHostedService(s => s.GetRequiredService<VersionWatch>());
+        // The options are made once: made anew for each request they would cost more than its query.
+        services.AddDbContext<PortalDb>(options => Use(options, configuration), optionsLifetime: ServiceLifetime.Singleton);
+    }
+
+    /// <summary>The connection as it is set, else the embedded database's in the data folder.</summary>
+    public static string ConnectionOf(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration.GetConnectionString("Portal") is { } connection)
+        {
+            return connection;
+        }
+
+        if (IsPostgres(configuration))
+        {
+            throw new SettingException("ConnectionStrings:Portal is missing: PostgreSQL needs one");
+        }
+
+        var data = configuration["DataDir"] ?? "data";
+        Directory.CreateDirectory(data);
+        return SqliteConnection(Path.Combine(data, "filiera.db"));
     }
 
     public static void Use(DbContextOptionsBuilder options, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(configuration);
-        var connection = configuration.GetConnectionString("Portal");
+        var connection = ConnectionOf(configuration);
         if (IsPostgres(configuration))
         {
-            options.UseNpgsql(
-                connection ?? throw new SettingException("ConnectionStrings:Portal is missing: PostgreSQL needs one"),
-                npgsql => npgsql.MigrationsAssembly(PostgresMigrations));
+            options.UseNpgsql(connection, npgsql => npgsql.MigrationsAssembly(PostgresMigrations));
         }
         else
         {
-            var data = configuration["DataDir"] ?? "data";
-            Directory.CreateDirectory(data);
             options.UseSqlite(
-                connection ?? SqliteConnection(Path.Combine(data, "filiera.db")),
+                connection,
                 sqlite => sqlite.MigrationsAssembly(SqliteMigrations)
                     // A list is one JSON parameter, whatever its length: no limit at 32,766 and one text per statement.
                     .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
             options.AddInterceptors(SqlitePragmas.Instance);
         }
 
-        options.AddInterceptors(PlainTextGuard.Instance);
+        options.AddInterceptors(PlainTextGuard.Instance, TransactionWatch.Instance);
 
         // A filtered owner with unfiltered parts is our design: parts are only reached through their owner.
         options.ConfigureWarnings(w => w.Ignore(

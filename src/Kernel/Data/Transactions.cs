@@ -60,14 +60,12 @@ public static class Transactions
 
     private static async Task<Result<T>> Once<T>(PortalDb db, Func<Task<Result<T>>> work, CancellationToken stop)
     {
-        db.NotCommitted();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var result = await work();
         if (result.Ok)
         {
             await db.SaveChangesAsync(stop);
             await transaction.CommitAsync(stop);
-            db.Committed();
         }
         else
         {

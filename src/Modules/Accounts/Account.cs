@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Accounts;
 
 /// <summary>A dealer's company: the customer of the ERP. Its code is the ERP's and never changes.</summary>
+[KeptInMemory(AccountMemory.Version)]
 public sealed class Account : IAccountItself, IVersioned, IEntityTypeConfiguration<Account>
 {
     public int Id { get; init; }

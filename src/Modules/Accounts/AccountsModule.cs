@@ -21,6 +21,8 @@ public sealed class AccountsModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(AccountsModule).Assembly);
+        services.AddSingleton<AccountMemory>();
+        services.AddSingleton<TokenMemory>();
         services.AddScoped<AccountDirectory>();
         SignInServices.Add(services, configuration);
         services.AddScoped<AccountLookup>();

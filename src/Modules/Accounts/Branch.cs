@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Accounts;
 
 /// <summary>A place of the dealer that orders: headquarters or point of sale. Every account has at least one.</summary>
+[KeptInMemory(AccountMemory.Version)]
 public sealed class Branch : IOwnedByAccount, IVersioned, IEntityTypeConfiguration<Branch>
 {
     public int Id { get; init; }

@@ -30,7 +30,7 @@ public sealed class CallerMiddleware(RequestDelegate next, ClientWatch clients)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(scope);
-        scope.Caller = CallerClaims.Read(http.User);
+        scope.Caller = http.Features.Get<KnownToken>()?.Caller ?? CallerClaims.Read(http.User);
         var stopped = scope.Caller.Kind == CallerKind.Client && !await clients.Allows(http.User, scope.Caller.Name, http.RequestAborted);
         if (stopped)
         {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Accounts;
 
 /// <summary>A saved set of accounts; it chooses assortment and promotions. An account may be in several.</summary>
+[KeptInMemory(AccountMemory.Version)]
 public sealed class Cluster : IVersioned, IEntityTypeConfiguration<Cluster>
 {
     public int Id { get; init; }
@@ -29,6 +30,7 @@ public sealed class Cluster : IVersioned, IEntityTypeConfiguration<Cluster>
     }
 }
 
+[KeptInMemory(AccountMemory.Version)]
 public sealed class ClusterMember : IOwnedByAccount, IEntityTypeConfiguration<ClusterMember>
 {
     public int ClusterId { get; init; }

@@ -81,7 +81,11 @@ public sealed class Passkeys(IPasskeyHandler<PortalUser> handler, SealedCookies 
             e.Property(p => p.CredentialId).HasMaxLength(1024);
             e.HasIndex(p => p.UserId);
             e.HasOne<PortalUser>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
-            e.OwnsOne(p => p.Data, d => d.Property(x => x.Name).HasMaxLength(80));
+            e.OwnsOne(p => p.Data, d =>
+            {
+                d.Property<byte[]>("IdentityUserPasskeyCredentialId").HasColumnName("credential_id").HasMaxLength(1024);
+                d.Property(x => x.Name).HasMaxLength(80);
+            });
             e.Navigation(p => p.Data).IsRequired();
         });
     }

@@ -87,14 +87,19 @@ public sealed class SecondFactors(PortalDb db, IDataProtectionProvider protectio
 
     public Task<int> CodesLeft(int userId, CancellationToken stop = default) => db.Set<RecoveryCode>().CountAsync(c => c.UserId == userId && c.UsedAt == null, stop);
 
-    /// <summary>A new key, not asked for at sign-in before <see cref="Confirm"/>. Inside a transaction.</summary>
-    public async Task<byte[]> Begin(int userId, CancellationToken stop)
+    /// <summary>A new key and how it is kept. Never inside a transaction: the first use of the portal's keys may have to write them.</summary>
+    public (byte[] Key, string Kept) NewKey()
     {
         var key = Totp.NewKey();
+        return (key, _protector.Protect(Convert.ToBase64String(key)));
+    }
+
+    /// <summary>The key is his, and is not asked for at sign-in before its first code. Inside a transaction.</summary>
+    public async Task Begin(int userId, string kept, CancellationToken stop)
+    {
         var known = await db.Set<SecondFactor>().FirstOrDefaultAsync(f => f.UserId == userId, stop);
         known ??= db.Add(new SecondFactor { UserId = userId }).Entity;
-        (known.Key, known.ConfirmedAt, known.LastStep) = (_protector.Protect(Convert.ToBase64String(key)), null, 0);
-        return key;
+        (known.Key, known.ConfirmedAt, known.LastStep) = (kept, null, 0);
     }
 
     /// <summary>The key that waits for its first code; null when none waits.</summary>

@@ -19,6 +19,8 @@ public sealed class CatalogModule : IModule
         services.AddHandlers(typeof(CatalogModule).Assembly);
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<WordIndex>();
+        services.AddSingleton<OwnCodeMemory>();
+        services.AddSingleton<HitMemory>();
         services.AddHostedService<CatalogWarmUp>();
         services.AddScoped<CallersCatalog>();
         services.AddScoped<CatalogReader>();

@@ -1,5 +1,4 @@
 using Filiera.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Catalog;
 
@@ -12,11 +11,24 @@ public sealed record CategoryNode(int Id, string Code, string Name, int? ParentI
 /// <summary>What replaces a product, and what it replaces; discontinued replacements are followed to the one still sold.</summary>
 public sealed record Relatives(IReadOnlyList<ProductInfo> ReplacedBy, IReadOnlyList<ProductInfo> Replaces);
 
+/// <summary>What a caller sees of the catalogue (<see cref="CatalogReader.Sight"/>).</summary>
+public readonly record struct CatalogSight(long Catalogue, long Assortment, long OwnCodes, bool English);
+
 /// <summary>Products in batches, as the present caller may see them, from the node's copy of the catalogue. Names come in the reader's language.</summary>
 public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
 {
     /// <summary>A chain of substitutes is followed so far: a circle must end.</summary>
     private const int LongestChain = 10;
+
+    /// <summary>
+    /// What this caller sees, as one short text: equal for those who see the same products, in the same language, under the same own codes. It changes with every
+    /// change of catalogue, assortment and own codes, so that what was made for one such sight is never shown for another.
+    /// </summary>
+    public async ValueTask<CatalogSight> Sight(CancellationToken stop = default)
+    {
+        var (snapshot, view) = await catalog.Open(stop);
+        return new(snapshot.Order, view.Stamp, (await catalog.OwnCodes(stop)).Stamp, Phrase.ReadsEnglish);
+    }
 
     /// <summary>Products by id, also discontinued ones and ones outside the assortment (an old order's lines); unknown ids are absent.</summary>
     public async Task<IReadOnlyDictionary<int, ProductInfo>> ByIds(IReadOnlyCollection<int> ids, CancellationToken stop = default)
@@ -62,10 +74,10 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
             }
         }
 
-        var own = await ProductsOfOwnCodes(open, stop);
+        var own = open.Count == 0 ? Catalog.OwnCodes.None : await catalog.OwnCodes(stop);
         foreach (var code in open)
         {
-            if (own.TryGetValue(CodeKey.OfOwnCode(code), out var id) && Visible(snapshot.SlotOf(id)) is { } byOwn)
+            if (own.Product(CodeKey.OfOwnCode(code)) is { } id && Visible(snapshot.SlotOf(id)) is { } byOwn)
             {
                 found[code] = new(byOwn, MatchKind.CustomerCode);
             }
@@ -100,19 +112,14 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
     public async Task<IReadOnlyDictionary<int, string>> OwnCodes(IReadOnlyCollection<int> ids, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
+        var own = await catalog.OwnCodes(stop);
         var found = new Dictionary<int, string>();
-        if (db.Caller.AccountId is not { } account || ids.Count == 0)
+        foreach (var id in ids)
         {
-            return found;
-        }
-
-        // The account is named besides the filter that stands on the table, so that the key's index serves; the list is one parameter.
-        var wanted = ids.Distinct().ToList();
-        var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => c.AccountId == account && EF.Parameter(wanted).Contains(c.ProductId))
-            .OrderBy(c => c.Key).Select(c => new { c.ProductId, c.Code }).ToListAsync(stop);
-        foreach (var row in rows)
-        {
-            found.TryAdd(row.ProductId, row.Code);
+            if (own.Of(id) is { } code)
+            {
+                found[id] = code;
+            }
         }
 
         return found;
@@ -166,17 +173,5 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
         // The one still sold first: it is what a dealer wants.
         replacedBy.Reverse();
         return new(replacedBy, replaces);
-    }
-
-    private async Task<Dictionary<string, int>> ProductsOfOwnCodes(List<string> codes, CancellationToken stop)
-    {
-        var wanted = codes.Select(CodeKey.OfOwnCode).Where(CodeKey.CanBeOwn).Distinct(StringComparer.Ordinal).ToList();
-        if (db.Caller.AccountId is not { } account || wanted.Count == 0)
-        {
-            return [];
-        }
-
-        return await db.Set<OwnCode>().AsNoTracking().Where(c => c.AccountId == account && EF.Parameter(wanted).Contains(c.Key))
-            .ToDictionaryAsync(c => c.Key, c => c.ProductId, StringComparer.Ordinal, stop);
     }
 }

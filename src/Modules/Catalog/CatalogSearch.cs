@@ -1,5 +1,4 @@
 using Filiera.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Catalog;
 
@@ -8,7 +7,7 @@ namespace Filiera.Catalog;
 /// Best first: exact code, GTIN, own code, beginning of a code, all words in the name, all words anywhere; only when nothing has all of them, some.
 /// The Lucene index is a cache of the database: each node builds it from its copy of the catalogue and catches up with it.
 /// </summary>
-public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex words)
+public sealed class CatalogSearch(CallersCatalog catalog, WordIndex words, HitMemory memory)
 {
     private const int OwnCodesLooked = 50;
     private const int MostSuggestions = 3;
@@ -29,24 +28,41 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
     {
         ArgumentNullException.ThrowIfNull(query);
         var (snapshot, view) = await catalog.Open(stop);
+        var text = query.Search?.Trim() is { Length: > 0 } typed ? typed : null;
+        var own = text is null ? [] : await OwnCodes(CodeKey.OfOwnCode(text), stop);
+        var key = query.Only is null && own.Count == 0 ? HitMemory.KeyOf(snapshot, view, query, text) : (HitMemory.Key?)null;
+        if (key is not { } kept || memory.Find(kept) is not { } found)
+        {
+            // An older index may serve while a new one is made: what it finds is not kept for the new catalogue.
+            var current = text is null || await words.Ready(snapshot, stop);
+            found = Find(query, text, own, snapshot, view);
+            if (key is { } free && current)
+            {
+                memory.Put(free, found);
+            }
+        }
+
+        return new(Page(found, query, snapshot), found.Slots.Length, found.Facets, found.DidYouMean);
+    }
+
+    private HitList Find(CatalogQuery query, string? text, List<(string Key, int Product)> own, CatalogSnapshot snapshot, AssortmentView view)
+    {
         var filter = new HitFilter(query, snapshot);
         if (filter.Impossible)
         {
-            return new([], 0, [], []);
+            return HitList.Empty;
         }
 
-        var text = query.Search?.Trim();
         bool Wanted(int slot, bool whole) => view.Holds(slot) && (whole || query.IncludeDiscontinued || !snapshot.Entries[slot].Product.Discontinued)
             && query.Only?.Contains(snapshot.Entries[slot].Product.Id) != false;
 
         Dictionary<int, Match>? matches = null;
-        if (!string.IsNullOrEmpty(text))
+        if (text is not null)
         {
-            await words.Ready(snapshot, stop);
-            matches = await Find(text, snapshot, Wanted, stop);
+            matches = Find(text, own, snapshot, Wanted);
             if (matches.Count == 0)
             {
-                return new([], 0, [], DidYouMean(text, snapshot, view));
+                return HitList.Empty with { DidYouMean = DidYouMean(text, snapshot, view) };
             }
         }
 
@@ -69,7 +85,7 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
         }
 
         Sort(hits, matches, query.Sort, snapshot);
-        return new(Page(hits, query, snapshot, matches), hits.Count, counter?.Facets() ?? [], []);
+        return new([.. hits], matches is null ? null : [.. hits.Select(s => matches[s].Kind)], counter?.Facets() ?? [], []);
     }
 
     /// <summary>Nearest known codes to one that was not found («forse A100?»), at most three each; only of the caller's assortment.</summary>
@@ -84,7 +100,7 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
     private static IReadOnlyList<string> Nearest(string code, CatalogSnapshot snapshot, AssortmentView view) =>
         [.. snapshot.Codes.Near(CodeKey.OfSku(code), view.Holds).OrderBy(s => snapshot.Entries[s].Product.Discontinued).Take(MostSuggestions).Select(s => snapshot.Entries[s].Product.Sku)];
 
-    private async Task<Dictionary<int, Match>> Find(string text, CatalogSnapshot snapshot, Func<int, bool, bool> wanted, CancellationToken stop)
+    private Dictionary<int, Match> Find(string text, List<(string Key, int Product)> ownCodes, CatalogSnapshot snapshot, Func<int, bool, bool> wanted)
     {
         var matches = new Dictionary<int, Match>();
         void Add(int slot, Tier tier, MatchKind kind, bool whole, float score = 0)
@@ -108,7 +124,7 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
             Add(slot, sameLetters ? Tier.Sku : Tier.NormalisedSku, sameLetters ? MatchKind.Sku : MatchKind.NormalisedCode, whole: true);
         }
 
-        foreach (var (own, product) in await OwnCodes(CodeKey.OfOwnCode(text), stop))
+        foreach (var (own, product) in ownCodes)
         {
             var whole = own.Length == CodeKey.OfOwnCode(text).Length;
             Add(snapshot.SlotOf(product), whole ? Tier.OwnCode : Tier.OwnCodeStart, MatchKind.CustomerCode, whole);
@@ -152,16 +168,8 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
         }
     }
 
-    private async Task<List<(string Key, int Product)>> OwnCodes(string key, CancellationToken stop)
-    {
-        if (db.Caller.AccountId is not { } account || key.Length < 2 || !CodeKey.CanBeOwn(key))
-        {
-            return [];
-        }
-
-        var rows = await db.Set<OwnCode>().AsNoTracking().Where(c => c.AccountId == account && c.Key.StartsWith(key)).OrderBy(c => c.Key).Take(OwnCodesLooked).Select(c => new { c.Key, c.ProductId }).ToListAsync(stop);
-        return [.. rows.Select(r => (r.Key, r.ProductId))];
-    }
+    private async Task<List<(string Key, int Product)>> OwnCodes(string key, CancellationToken stop) =>
+        key.Length < 2 || !CodeKey.CanBeOwn(key) ? [] : [.. (await catalog.OwnCodes(stop)).Beginning(key).Take(OwnCodesLooked)];
 
     private static void Sort(List<int> hits, Dictionary<int, Match>? matches, string? sort, CatalogSnapshot snapshot)
     {
@@ -190,11 +198,17 @@ public sealed class CatalogSearch(PortalDb db, CallersCatalog catalog, WordIndex
     }
 
     // A page goes on after a product, so that a change of the catalogue between two pages repeats and drops nothing; where that product is gone, after its old place.
-    private static List<CatalogHit> Page(List<int> hits, CatalogQuery query, CatalogSnapshot snapshot, Dictionary<int, Match>? matches)
+    private static CatalogHit[] Page(HitList found, CatalogQuery query, CatalogSnapshot snapshot)
     {
-        var after = query.After is { } id && snapshot.SlotOf(id) is >= 0 and var slot ? hits.IndexOf(slot) : -1;
-        return [.. hits.Skip(after >= 0 ? after + 1 : query.Skip).Take(query.Take)
-            .Select(s => new CatalogHit(snapshot.Entries[s].Product.Id, matches is null ? MatchKind.Text : matches[s].Kind))];
+        var after = query.After is { } id && snapshot.SlotOf(id) is >= 0 and var slot ? Array.IndexOf(found.Slots, slot) : -1;
+        var first = Math.Min(after >= 0 ? after + 1 : query.Skip, found.Slots.Length);
+        var page = new CatalogHit[Math.Min(query.Take, found.Slots.Length - first)];
+        for (var i = 0; i < page.Length; i++)
+        {
+            page[i] = new(snapshot.Entries[found.Slots[first + i]].Product.Id, found.Kinds is null ? MatchKind.Text : found.Kinds[first + i]);
+        }
+
+        return page;
     }
 
     // Codes that look like the text; else the words of the nearest name, when each word typed is near one of them.

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Catalog;
 
 /// <summary>A node of the catalogue's tree.</summary>
+[KeptInMemory(CatalogCache.Name)]
 public sealed class Category : IVersioned, IEntityTypeConfiguration<Category>
 {
     public int Id { get; init; }
@@ -56,6 +57,7 @@ public sealed class Category : IVersioned, IEntityTypeConfiguration<Category>
 /// An account sees the union of its clusters' assortments; one whose clusters have none (or that is in no cluster) sees all.
 /// A product's own row wins over its category's, a category's over that of the one above it. A cluster whose rows only take away sees all the rest.
 /// </summary>
+[KeptInMemory(CatalogCache.Name)]
 public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
 {
     public int Id { get; init; }
@@ -78,6 +80,7 @@ public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
 }
 
 /// <summary>The dealer's own code for a product (UBL BuyersItemIdentification). <see cref="Key"/> is <see cref="CodeKey.OfOwnCode"/> of the code, for look-ups.</summary>
+[KeptInMemory(OwnCodeMemory.Version)]
 public sealed class OwnCode : IOwnedByAccount, IEntityTypeConfiguration<OwnCode>
 {
     public int AccountId { get; init; }

@@ -11,6 +11,7 @@ public enum ProductStatus
 }
 
 /// <summary>An item that dealers order. Quantities are in <see cref="Unit"/>, the base unit; packs are multiples of it (domain.md A4).</summary>
+[KeptInMemory(CatalogCache.Name)]
 public sealed class Product : IVersioned, IEntityTypeConfiguration<Product>
 {
     public int Id { get; init; }

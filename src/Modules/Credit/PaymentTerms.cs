@@ -15,4 +15,8 @@ public sealed class PaymentTerms(PortalDb db)
         var mine = own is null ? null : terms.Find(t => t.Code == own) ?? new PaymentTerm { Code = own, Words = own };
         return mine is null ? terms : [mine, .. terms.Where(t => t.Code != own)];
     }
+
+    /// <summary>Every term that has words, by position: for who agrees one with a dealer.</summary>
+    public async Task<IReadOnlyList<PaymentTerm>> All(CancellationToken stop = default) =>
+        await db.Set<PaymentTerm>().AsNoTracking().OrderBy(t => t.Position).ThenBy(t => t.Code).ToListAsync(stop);
 }

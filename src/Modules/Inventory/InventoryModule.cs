@@ -18,6 +18,9 @@ public sealed class InventoryModule : IModule
     {
         services.AddHandlers(typeof(InventoryModule).Assembly);
         services.AddSingleton(InventoryOptions.Read(configuration));
+        services.AddSingleton<WarehouseMemory>();
+        services.AddSingleton<IncomingMemory>();
+        services.AddSingleton<StockSet>();
         services.AddScoped<Reservations>();
         services.AddScoped<Promise>();
     }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Filiera.Inventory;
 
+[KeptInMemory(WarehouseMemory.Version)]
 public sealed class Warehouse : IEntityTypeConfiguration<Warehouse>
 {
     public int Id { get; init; }
@@ -58,6 +59,7 @@ public sealed class StockItem : IEntityTypeConfiguration<StockItem>
 }
 
 /// <summary>Goods announced: confirmed by the supplier or estimated by us.</summary>
+[KeptInMemory(IncomingMemory.Version)]
 public sealed class Incoming : IEntityTypeConfiguration<Incoming>
 {
     public int Id { get; init; }

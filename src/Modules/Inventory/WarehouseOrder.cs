@@ -15,6 +15,8 @@ public sealed class WarehouseOrder
 
     public Warehouse? First => All.Count > 0 ? All[0] : null;
 
+    public bool Knows(int warehouseId) => _turns.ContainsKey(warehouseId);
+
     public int TurnOf(int warehouseId) => _turns[warehouseId];
 
     public IEnumerable<T> Sort<T>(IEnumerable<T> items, Func<T, int> warehouse) => items.OrderBy(i => _turns[warehouse(i)]);

@@ -21,6 +21,7 @@ public enum PriceListKind
 }
 
 /// <summary>Listino: prices in one currency, valid in a period (both days included), for all, a class or an account.</summary>
+[KeptInMemory(PriceVersions.Lists)]
 public sealed class PriceList : IEntityTypeConfiguration<PriceList>
 {
     public int Id { get; init; }
@@ -62,6 +63,7 @@ public sealed class PriceList : IEntityTypeConfiguration<PriceList>
 }
 
 /// <summary>A price of a list from a quantity on (scaglione). Price of <see cref="Basis"/> base units: 1, 100 or 1000.</summary>
+[KeptInMemory(PriceVersions.Lists)]
 public sealed class Price : IEntityTypeConfiguration<Price>
 {
     public long Id { get; init; }
@@ -101,6 +103,7 @@ public sealed class Price : IEntityTypeConfiguration<Price>
 }
 
 /// <summary>Matrice sconti: what a class of customers has on a class of items; applies to list prices that aren't net.</summary>
+[KeptInMemory(PriceVersions.Matrix)]
 public sealed class MatrixRow : IEntityTypeConfiguration<MatrixRow>
 {
     public int Id { get; init; }

@@ -5,10 +5,10 @@ namespace Filiera.Pricing;
 
 /// <summary>
 /// The public face of Pricing: the price of these lines, for whom, when (domain.md A3). First hit wins: special, account, class
-/// with the discount matrix, base. Price rows are kept in memory per list and version (<see cref="PriceBooks"/>); a warm
-/// call is one statement (the buyer's lists with their versions), whatever the number of lines.
+/// with the discount matrix, base. Lists, price rows and matrix are kept in memory by version (<see cref="BuyerMemory"/>, <see cref="PriceBooks"/>);
+/// a warm call asks the database nothing, whatever the number of lines.
 /// </summary>
-public sealed class Pricer(PortalDb db, PriceBooks books, PricingOptions options)
+public sealed class Pricer(PortalDb db, PriceBooks books, BuyerMemory buyers, PricingOptions options)
 {
     /// <summary>
     /// Answers in the order of the questions; null where no list prices the product at this quantity, or where the line
@@ -46,7 +46,7 @@ public sealed class Pricer(PortalDb db, PriceBooks books, PricingOptions options
     public async Task<IReadOnlyList<DateOnly>> ChangeDays(Buyer buyer, DateOnly after, DateOnly until, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(buyer);
-        var lists = await ListsOf(buyer).Where(l => (l.ValidFrom > after && l.ValidFrom <= until) || (l.ValidTo >= after && l.ValidTo < until))
+        var lists = await BuyerMemory.ListsOf(db, buyer).Where(l => (l.ValidFrom > after && l.ValidFrom <= until) || (l.ValidTo >= after && l.ValidTo < until))
             .Select(l => new { l.ValidFrom, l.ValidTo }).ToListAsync(stop);
         return [.. lists.SelectMany(l => new[] { l.ValidFrom, l.ValidTo < until ? l.ValidTo?.AddDays(1) : null }).OfType<DateOnly>().Where(d => d > after && d <= until).Distinct().Order()];
     }
@@ -54,36 +54,25 @@ public sealed class Pricer(PortalDb db, PriceBooks books, PricingOptions options
     /// <summary>The lists that hold for the buyer on the day, or will: in the order in which they are asked. One statement.</summary>
     public async Task<IReadOnlyList<PriceList>> Lists(Buyer buyer, DateOnly on, CancellationToken stop = default)
     {
-        var lists = await ListsOf(buyer).Where(l => l.ValidTo == null || l.ValidTo >= on).ToListAsync(stop);
+        var lists = await BuyerMemory.ListsOf(db, buyer).Where(l => l.ValidTo == null || l.ValidTo >= on).ToListAsync(stop);
         return [.. lists.OrderBy(l => l.Kind).ThenByDescending(l => l.ValidFrom ?? DateOnly.MinValue).ThenBy(l => l.Code, StringComparer.Ordinal)];
     }
 
-    private IQueryable<PriceList> ListsOf(Buyer buyer) => db.Set<PriceList>().AsNoTracking()
-        .Where(l => l.Currency == buyer.Currency
-            && (l.Kind == PriceListKind.Base
-                || (l.Kind == PriceListKind.Class && l.Class == buyer.Class)
-                || ((l.Kind == PriceListKind.Account || l.Kind == PriceListKind.Special) && l.AccountId == buyer.AccountId)));
+    /// <summary>Two buyers with the same answer pay the same prices on this day, down to the words; every change of these prices changes it.</summary>
+    public async ValueTask<long> StampOf(Buyer buyer, DateOnly on, CancellationToken stop = default) => (await buyers.Find(db, buyer, on, stop)).Stamp;
 
-    /// <summary>The buyer's lists of the day with their versions, and the matrix's, in one statement; then the books, from memory.</summary>
-    private async Task<BuyerPrices> Of(Buyer buyer, DateOnly on, CancellationToken stop)
+    /// <summary>The buyer's lists of the day and their books, from memory.</summary>
+    private async ValueTask<BuyerPrices> Of(Buyer buyer, DateOnly on, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(buyer);
-        var found = await ListsOf(buyer)
-            .Where(l => (l.ValidFrom == null || l.ValidFrom <= on) && (l.ValidTo == null || l.ValidTo >= on))
-            .Select(l => new
-            {
-                l.Id, l.Code, l.Name, l.Kind, l.ValidFrom, l.ValidTo, l.Version,
-                Matrix = db.Set<CacheVersion>().Where(v => v.Name == PriceVersions.Matrix).Select(v => (long?)v.Version).FirstOrDefault(),
-            })
-            .ToListAsync(stop);
-
-        var lists = new List<BuyerList>(found.Count);
-        foreach (var l in found.OrderBy(l => l.Kind).ThenByDescending(l => l.ValidFrom ?? DateOnly.MinValue).ThenBy(l => l.Code, StringComparer.Ordinal))
+        var found = await buyers.Find(db, buyer, on, stop);
+        var lists = new List<BuyerList>(found.Lists.Count);
+        foreach (var l in found.Lists)
         {
             lists.Add(new(l.Code, l.Name, l.Kind, l.ValidTo, await books.Book(db, l.Id, l.Version, stop)));
         }
 
-        var matrix = found.Count == 0 ? DiscountMatrix.Empty : await books.Matrix(db, found[0].Matrix ?? 0, stop);
+        var matrix = found.Lists.Count == 0 ? DiscountMatrix.Empty : await books.Matrix(db, found.Matrix, stop);
         return new(lists, matrix, buyer.Class, on, options);
     }
 }

@@ -19,6 +19,7 @@ public sealed class PricingModule : IModule
         services.AddHandlers(typeof(PricingModule).Assembly);
         services.AddSingleton(PricingOptions.Read(configuration));
         services.AddSingleton<PriceBooks>();
+        services.AddSingleton<BuyerMemory>();
         services.AddScoped<Pricer>();
         services.AddSingleton<ScheduledPrices>();
         if (configuration.GetValue("Pricing:ApplyScheduled", true))

@@ -58,17 +58,44 @@ public sealed class Shelf(PortalDb db, CatalogReader catalog, Pricer pricer, Pro
         return found;
     }
 
+    /// <summary>A page of items with all that stays the same until catalogue or prices change; what is in stock is asked for with each look at it.</summary>
+    internal async Task<ReadyPage> Ready(CatalogHits hits, bool searched, string? next, CancellationToken stop)
+    {
+        var known = await catalog.ByIds([.. hits.Hits.Select(h => h.ProductId)], stop);
+        var shown = hits.Hits.Where(h => known.ContainsKey(h.ProductId)).ToList();
+        List<ProductInfo> products = [.. shown.Select(h => known[h.ProductId])];
+        var items = await Still(products, searched ? [.. shown.Select(h => h.Matched)] : null, await Prices(products, stop), stop);
+        return ReadyPage.Of(items, [.. products.Select(Asked)], next, hits);
+    }
+
+    /// <summary>What is in stock of them now, for this caller.</summary>
+    internal async Task<IReadOnlyList<Availability>> Availability(IReadOnlyList<AvailabilityQuestion> questions, CancellationToken stop) =>
+        await promise.Of(questions, (await Buyer(stop)).Warehouse, stop);
+
+    /// <summary>Tells apart all that an item shows save its availability: two callers with the same sight see the same items, at the same prices, in the same words.</summary>
+    internal async ValueTask<ShelfSight> Sight(CancellationToken stop)
+    {
+        var prices = db.Caller.May(Permission.PricesRead) ? await pricer.StampOf((await Buyer(stop)).Buyer, clock.Today, stop) : -1;
+        return new(await catalog.Sight(stop), prices);
+    }
+
     private async Task<IReadOnlyList<ProductItem>> Items(IReadOnlyList<ProductInfo> products, IReadOnlyList<MatchKind>? matched, CancellationToken stop) =>
         products.Count == 0 ? [] : await Items(products, matched, await Prices(products, stop), stop);
 
     private async Task<IReadOnlyList<ProductItem>> Items(IReadOnlyList<ProductInfo> products, IReadOnlyList<MatchKind>? matched, IReadOnlyList<PricedLine?> lines, CancellationToken stop)
     {
-        var (buyer, warehouse) = await Buyer(stop);
-        var promised = await promise.Of([.. products.Select(p => new AvailabilityQuestion(p.Id, Smallest(p), p.Unit, p.Discontinued, p.Substitute))], warehouse, stop);
+        var promised = await Availability([.. products.Select(Asked)], stop);
+        return [.. (await Still(products, matched, lines, stop)).Select((item, i) => item with { Availability = AvailabilityView.From(promised[i]) })];
+    }
+
+    // Items that say nothing of their availability yet.
+    private async Task<IReadOnlyList<ProductItem>> Still(IReadOnlyList<ProductInfo> products, IReadOnlyList<MatchKind>? matched, IReadOnlyList<PricedLine?> lines, CancellationToken stop)
+    {
+        var (buyer, _) = await Buyer(stop);
         var own = await catalog.OwnCodes([.. products.Select(p => p.Id)], stop);
         var categories = (await catalog.Categories(stop)).ToDictionary(c => c.Id, c => c.Name);
         return [.. products.Select((p, i) => new ProductItem(
-            p.Sku, p.Name, p.Unit, Pack(p), lines[i] is { } line ? PriceView.From(line, buyer.Currency) : null, AvailabilityView.From(promised[i]),
+            p.Sku, p.Name, p.Unit, Pack(p), lines[i] is { } line ? PriceView.From(line, buyer.Currency) : null, null!,
             p.CategoryId is { } category ? categories.GetValueOrDefault(category) : null, p.Brand, p.Gtin, own.GetValueOrDefault(p.Id), p.Image,
             p.Discontinued ? "DISCONTINUED" : "ACTIVE", p.Substitute, matched is null ? NotSearched : Word(matched[i])))];
     }
@@ -90,6 +117,8 @@ public sealed class Shelf(PortalDb db, CatalogReader catalog, Pricer pricer, Pro
         var profile = db.Caller.AccountId is { } account ? await accounts.Find(account, stop) : null;
         return (new Buyer(db.Caller.AccountId ?? 0, profile?.Class), profile?.Warehouse);
     }
+
+    private static AvailabilityQuestion Asked(ProductInfo product) => new(product.Id, Smallest(product), product.Unit, product.Discontinued, product.Substitute);
 
     private static PriceQuestion Question(ProductInfo product) => new(product.Id, product.ItemClass, Smallest(product), product.VatRate, product.VatNature);
 

@@ -20,6 +20,7 @@ public sealed class ShowcaseModule : IModule
     public void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHandlers(typeof(ShowcaseModule).Assembly);
+        services.AddSingleton<ReadyPages>();
         services.AddScoped<Shelf>();
     }
 

@@ -55,6 +55,16 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -66,6 +76,11 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("payment_term");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("phone");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -74,6 +89,13 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("vat_number");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
 
                     b.Property<string>("Warehouse")
                         .HasMaxLength(40)
@@ -90,7 +112,64 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasIndex("Name")
                         .HasDatabaseName("ix_accounts_accounts_name");
 
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_accounts_accounts_updated_at");
+
+                    b.HasIndex("VatNumber")
+                        .HasDatabaseName("ix_accounts_accounts_vat_number");
+
+                    b.HasIndex("Class", "Active")
+                        .HasDatabaseName("ix_accounts_accounts_class_active");
+
                     b.ToTable("accounts_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.AccountNote", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pinned");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_notes");
+
+                    b.HasIndex("AccountId", "Pinned", "Id")
+                        .HasDatabaseName("ix_accounts_notes_account_id_pinned_id");
+
+                    b.ToTable("accounts_notes", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.Address", b =>
@@ -147,8 +226,18 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("street");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_addresses");
+
+                    b.HasIndex("Province")
+                        .HasDatabaseName("ix_accounts_addresses_province");
 
                     b.HasIndex("AccountId", "Code")
                         .IsUnique()
@@ -194,6 +283,13 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_branches");
 
@@ -202,6 +298,113 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_accounts_branches_account_id_code");
 
                     b.ToTable("accounts_branches", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.ClientCard", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("AccountCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("account_code");
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disabled");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("display_name");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OldSecret")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("old_secret");
+
+                    b.Property<DateTimeOffset?>("OldSecretUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("old_secret_until");
+
+                    b.Property<int?>("PerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_minute");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("scopes");
+
+                    b.Property<DateTimeOffset>("SecretChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("secret_changed_at");
+
+                    b.Property<int>("TokenVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("token_version");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_client_cards");
+
+                    b.HasIndex("AccountCode")
+                        .HasDatabaseName("ix_accounts_client_cards_account_code");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_accounts_client_cards_created_at");
+
+                    b.HasIndex("DisplayName")
+                        .HasDatabaseName("ix_accounts_client_cards_display_name");
+
+                    b.HasIndex("LastUsedAt")
+                        .HasDatabaseName("ix_accounts_client_cards_last_used_at");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_client_cards_name");
+
+                    b.HasIndex("AccountId", "Name")
+                        .HasDatabaseName("ix_accounts_client_cards_account_id_name");
+
+                    b.ToTable("accounts_client_cards", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.Cluster", b =>
@@ -225,12 +428,27 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_clusters");
 
                     b.HasIndex("Code")
                         .IsUnique()
                         .HasDatabaseName("ix_accounts_clusters_code");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_accounts_clusters_name");
 
                     b.ToTable("accounts_clusters", (string)null);
                 });
@@ -252,6 +470,151 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_accounts_cluster_members_cluster_id");
 
                     b.ToTable("accounts_cluster_members", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.CompanyLogin", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Issuer", "Subject")
+                        .HasName("pk_accounts_company_logins");
+
+                    b.HasIndex("UserId", "Issuer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_company_logins_user_id_issuer");
+
+                    b.ToTable("accounts_company_logins", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.DealerRole", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Permissions")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("permissions");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_roles");
+
+                    b.HasIndex("AccountId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_roles_account_id_code");
+
+                    b.ToTable("accounts_roles", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.MailLink", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("By")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_mail_links");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_mail_links_hash");
+
+                    b.HasIndex("UserId", "Kind", "CreatedAt")
+                        .HasDatabaseName("ix_accounts_mail_links_user_id_kind_created_at");
+
+                    b.ToTable("accounts_mail_links", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.PortalUser", b =>
@@ -310,6 +673,10 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(2)")
                         .HasColumnName("language");
 
+                    b.Property<DateTimeOffset?>("LastSignInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sign_in_at");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
@@ -353,6 +720,14 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("security_stamp");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Active")
+                        .HasColumnName("state");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("two_factor_enabled");
@@ -362,11 +737,27 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("user_name");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_users");
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_accounts_users_account_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_accounts_users_created_at");
+
+                    b.HasIndex("DisplayName")
+                        .HasDatabaseName("ix_accounts_users_display_name");
+
+                    b.HasIndex("LastSignInAt")
+                        .HasDatabaseName("ix_accounts_users_last_sign_in_at");
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
@@ -376,7 +767,127 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_accounts_users_normalized_user_name");
 
+                    b.HasIndex("Role")
+                        .HasDatabaseName("ix_accounts_users_role");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_accounts_users_state");
+
                     b.ToTable("accounts_users", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_recovery_codes");
+
+                    b.HasIndex("UserId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_recovery_codes_user_id_hash");
+
+                    b.ToTable("accounts_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.SecondFactor", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("key");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_accounts_second_factors");
+
+                    b.ToTable("accounts_second_factors", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("method");
+
+                    b.Property<DateTimeOffset?>("TouchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("touched_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_sessions");
+
+                    b.HasIndex("TouchedAt")
+                        .HasDatabaseName("ix_accounts_sessions_touched_at");
+
+                    b.HasIndex("UserId", "EndedAt", "LastSeenAt")
+                        .HasDatabaseName("ix_accounts_sessions_user_id_ended_at_last_seen_at");
+
+                    b.ToTable("accounts_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.StoredKey", b =>
@@ -399,6 +910,30 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasName("pk_accounts_keys");
 
                     b.ToTable("accounts_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.TryCount", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_accounts_tries");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_accounts_tries_ends_at");
+
+                    b.ToTable("accounts_tries", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Catalog.AssortmentRule", b =>
@@ -474,6 +1009,13 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_catalog_categories");
@@ -591,8 +1133,8 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnName("name_en");
 
                     b.Property<string>("Packs")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("packs");
 
                     b.Property<string>("Sku")
@@ -637,6 +1179,13 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("vat_rate");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.Property<bool>("WarnOnly")
                         .HasColumnType("boolean")
                         .HasColumnName("warn_only");
@@ -650,6 +1199,12 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasIndex("Gtin")
                         .HasDatabaseName("ix_catalog_products_gtin");
 
+                    b.HasIndex("ItemClass")
+                        .HasDatabaseName("ix_catalog_products_item_class");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_catalog_products_name");
+
                     b.HasIndex("Sku")
                         .IsUnique()
                         .HasDatabaseName("ix_catalog_products_sku");
@@ -657,10 +1212,72 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasIndex("SkuKey")
                         .HasDatabaseName("ix_catalog_products_sku_key");
 
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_catalog_products_status");
+
                     b.HasIndex("UpdatedAt")
                         .HasDatabaseName("ix_catalog_products_updated_at");
 
                     b.ToTable("catalog_products", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Catalog.ProductImage", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("Alt")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("alt");
+
+                    b.Property<string>("AltEn")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("alt_en");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer")
+                        .HasColumnName("height");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer")
+                        .HasColumnName("product_id");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_catalog_images");
+
+                    b.HasIndex("ProductId", "File")
+                        .IsUnique()
+                        .HasDatabaseName("ix_catalog_images_product_id_file");
+
+                    b.ToTable("catalog_images", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Credit.PaymentTerm", b =>
@@ -897,6 +1514,11 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("on_behalf_of");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -921,8 +1543,17 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_kernel_audit_account_id_id");
 
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_kernel_audit_at_id");
+
                     b.HasIndex("Subject", "Id")
                         .HasDatabaseName("ix_kernel_audit_subject_id");
+
+                    b.HasIndex("What", "Id")
+                        .HasDatabaseName("ix_kernel_audit_what_id");
+
+                    b.HasIndex("Who", "Id")
+                        .HasDatabaseName("ix_kernel_audit_who_id");
 
                     b.ToTable("kernel_audit", (string)null);
                 });
@@ -942,6 +1573,105 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasName("pk_kernel_versions");
 
                     b.ToTable("kernel_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.Exchange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<int>("Imported")
+                        .HasColumnType("integer")
+                        .HasColumnName("imported");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejected");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("unchanged");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kernel_exchanges");
+
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_at_id");
+
+                    b.HasIndex("Kind", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_kind_id");
+
+                    b.HasIndex("Outcome", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_outcome_id");
+
+                    b.HasIndex("Rejected", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_rejected_id");
+
+                    b.HasIndex("Who", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_who_id");
+
+                    b.ToTable("kernel_exchanges", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Kernel.IdempotencyRow", b =>
@@ -993,6 +1723,171 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.ToTable("kernel_idempotency", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Kernel.JobState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("last_error");
+
+                    b.Property<int?>("LastMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_milliseconds");
+
+                    b.Property<int?>("LastRows")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_rows");
+
+                    b.Property<DateTimeOffset?>("LastStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_started_at");
+
+                    b.Property<string>("LeaseBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lease_by");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTimeOffset>("NextRunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_run_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_kernel_jobs");
+
+                    b.ToTable("kernel_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailAttachment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<long>("MailId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mail_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kernel_mail_attachments");
+
+                    b.HasIndex("MailId")
+                        .HasDatabaseName("ix_kernel_mail_attachments_mail_id");
+
+                    b.ToTable("kernel_mail_attachments", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("About")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("about");
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("text")
+                        .HasColumnName("html");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Secret")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kernel_mails");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_kernel_mails_sent_at");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_kernel_mails_subject");
+
+                    b.HasIndex("To")
+                        .HasDatabaseName("ix_kernel_mails_to");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_kernel_mails_created_at_id");
+
+                    b.ToTable("kernel_mails", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Kernel.OutboxMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -1038,10 +1933,23 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<DateTimeOffset?>("ParkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("parked_at");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("payload");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("SkipReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("skip_reason");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -1052,10 +1960,79 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_kernel_outbox");
 
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_kernel_outbox_sequence");
+
+                    b.HasIndex("Aggregate", "Id")
+                        .HasDatabaseName("ix_kernel_outbox_aggregate_id");
+
                     b.HasIndex("DeliveredAt", "Id")
                         .HasDatabaseName("ix_kernel_outbox_delivered_at_id");
 
+                    b.HasIndex("Type", "Id")
+                        .HasDatabaseName("ix_kernel_outbox_type_id");
+
                     b.ToTable("kernel_outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.RefusedRow", b =>
+                {
+                    b.Property<long>("ExchangeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("field");
+
+                    b.Property<string>("FixEn")
+                        .HasColumnType("text")
+                        .HasColumnName("fix_en");
+
+                    b.Property<string>("FixIt")
+                        .HasColumnType("text")
+                        .HasColumnName("fix_it");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("MessageEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message_en");
+
+                    b.Property<string>("MessageIt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message_it");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("integer")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("value");
+
+                    b.HasKey("ExchangeId", "Number")
+                        .HasName("pk_kernel_exchange_rows");
+
+                    b.ToTable("kernel_exchange_rows", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Ordering.Cart", b =>
@@ -1144,6 +2121,86 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.ToTable("ordering_cart_lines", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.DeskView", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Filters")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("filters");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner_name");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("Sort")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("sort");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ordering_desk_views");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ordering_desk_views_owner_name");
+
+                    b.HasIndex("Shared", "Name")
+                        .HasDatabaseName("ix_ordering_desk_views_shared_name");
+
+                    b.ToTable("ordering_desk_views", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Ordering.Feed.FeedPosition", b =>
+                {
+                    b.Property<string>("Client")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("client");
+
+                    b.Property<DateTimeOffset>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Client")
+                        .HasName("pk_ordering_feed_positions");
+
+                    b.ToTable("ordering_feed_positions", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Ordering.Order", b =>
                 {
                     b.Property<long>("Id")
@@ -1171,15 +2228,54 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<string>("DealerCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("dealer_code");
+
+                    b.Property<string>("DealerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("dealer_name");
+
                     b.Property<string>("DeliverTo")
                         .IsRequired()
                         .HasMaxLength(600)
                         .HasColumnType("character varying(600)")
                         .HasColumnName("deliver_to");
 
+                    b.Property<DateOnly?>("DueDate")
+                        .HasColumnType("date")
+                        .HasColumnName("due_date");
+
+                    b.Property<DateTimeOffset?>("ErpAcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erp_acknowledged_at");
+
+                    b.Property<string>("ErpNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("erp_number");
+
                     b.Property<long>("Goods")
                         .HasColumnType("bigint")
                         .HasColumnName("goods");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("Hold")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("hold");
+
+                    b.Property<string>("HoldNote")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("hold_note");
 
                     b.Property<int>("LineCount")
                         .HasColumnType("integer")
@@ -1239,12 +2335,28 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("vat");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_ordering_orders");
 
                     b.HasIndex("CartId")
                         .IsUnique()
                         .HasDatabaseName("ix_ordering_orders_cart_id");
+
+                    b.HasIndex("DealerCode")
+                        .HasDatabaseName("ix_ordering_orders_dealer_code");
+
+                    b.HasIndex("ErpNumber")
+                        .HasDatabaseName("ix_ordering_orders_erp_number");
+
+                    b.HasIndex("HeldAt")
+                        .HasDatabaseName("ix_ordering_orders_held_at");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -1256,11 +2368,29 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasIndex("AccountId", "State")
                         .HasDatabaseName("ix_ordering_orders_account_id_state");
 
+                    b.HasIndex("DealerName", "Id")
+                        .HasDatabaseName("ix_ordering_orders_dealer_name_id");
+
+                    b.HasIndex("DueDate", "Id")
+                        .HasDatabaseName("ix_ordering_orders_due_date_id");
+
                     b.HasIndex("PlacedAt", "Id")
                         .HasDatabaseName("ix_ordering_orders_placed_at_id");
 
+                    b.HasIndex("RequestedDate", "Id")
+                        .HasDatabaseName("ix_ordering_orders_requested_date_id");
+
+                    b.HasIndex("State", "DueDate")
+                        .HasDatabaseName("ix_ordering_orders_state_due_date");
+
+                    b.HasIndex("Total", "Id")
+                        .HasDatabaseName("ix_ordering_orders_total_id");
+
                     b.HasIndex("AccountId", "PlacedAt", "Id")
                         .HasDatabaseName("ix_ordering_orders_account_id_placed_at_id");
+
+                    b.HasIndex("State", "PlacedAt", "Id")
+                        .HasDatabaseName("ix_ordering_orders_state_placed_at_id");
 
                     b.ToTable("ordering_orders", (string)null);
                 });
@@ -1278,13 +2408,38 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("account_id");
 
+                    b.Property<long?>("After")
+                        .HasColumnType("bigint")
+                        .HasColumnName("after");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<long?>("Before")
+                        .HasColumnType("bigint")
+                        .HasColumnName("before");
+
                     b.Property<int>("BranchId")
                         .HasColumnType("integer")
                         .HasColumnName("branch_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("State")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<long>("OrderId")
                         .HasColumnType("bigint")
@@ -1394,6 +2549,15 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
+                    b.Property<string>("RejectReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reject_reason");
+
+                    b.Property<long>("Rejected")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rejected");
+
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1425,6 +2589,50 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_ordering_order_lines_account_id_product_id_placed_on");
 
                     b.ToTable("ordering_order_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Ordering.OrderNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author_name");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ordering_order_notes");
+
+                    b.HasIndex("OrderId", "Id")
+                        .HasDatabaseName("ix_ordering_order_notes_order_id_id");
+
+                    b.ToTable("ordering_order_notes", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Ordering.OrderNumber", b =>
@@ -1637,6 +2845,246 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_pricing_lists_code");
 
                     b.ToTable("pricing_lists", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceRevision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<string>("AppliedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("applied_by");
+
+                    b.Property<DateTimeOffset?>("AppliesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applies_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<int>("RowCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("row_count");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Through")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("through");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<long?>("Undoes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undoes");
+
+                    b.Property<long?>("UndoneBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undone_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("who");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_revisions");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_pricing_revisions_created_at");
+
+                    b.HasIndex("Title")
+                        .HasDatabaseName("ix_pricing_revisions_title");
+
+                    b.HasIndex("State", "AppliesAt")
+                        .HasDatabaseName("ix_pricing_revisions_state_applies_at");
+
+                    b.ToTable("pricing_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceRevisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change_id");
+
+                    b.Property<int>("Doubts")
+                        .HasMaxLength(32)
+                        .HasColumnType("integer")
+                        .HasColumnName("doubts");
+
+                    b.Property<long>("FromQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_quantity");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<int?>("NewBasis")
+                        .HasColumnType("integer")
+                        .HasColumnName("new_basis");
+
+                    b.Property<string>("NewDiscounts")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("new_discounts");
+
+                    b.Property<bool?>("NewIsNet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("new_is_net");
+
+                    b.Property<long?>("NewPrice")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_price");
+
+                    b.Property<DateOnly?>("NewValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("new_valid_to");
+
+                    b.Property<int?>("OldBasis")
+                        .HasColumnType("integer")
+                        .HasColumnName("old_basis");
+
+                    b.Property<string>("OldDiscounts")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("old_discounts");
+
+                    b.Property<bool?>("OldIsNet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("old_is_net");
+
+                    b.Property<long?>("OldPrice")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_price");
+
+                    b.Property<DateOnly?>("OldValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("old_valid_to");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("Step")
+                        .HasColumnType("bigint")
+                        .HasColumnName("step");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_revision_rows");
+
+                    b.HasIndex("ChangeId", "Id")
+                        .HasDatabaseName("ix_pricing_revision_rows_change_id_id");
+
+                    b.HasIndex("ListId", "ProductId", "Id")
+                        .HasDatabaseName("ix_pricing_revision_rows_list_id_product_id_id");
+
+                    b.ToTable("pricing_revision_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ProductCost", b =>
+                {
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<long?>("Floor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("floor");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProductId")
+                        .HasName("pk_pricing_costs");
+
+                    b.ToTable("pricing_costs", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("CredentialId")
+                        .HasName("pk_accounts_passkeys");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_accounts_passkeys_user_id");
+
+                    b.ToTable("accounts_passkeys", (string)null);
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>
@@ -1904,6 +3352,15 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.ToTable("accounts_client_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Accounts.AccountNote", b =>
+                {
+                    b.HasOne("Filiera.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Accounts.Address", b =>
                 {
                     b.HasOne("Filiera.Accounts.Account", null)
@@ -1922,6 +3379,14 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Accounts.ClientCard", b =>
+                {
+                    b.HasOne("Filiera.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Filiera.Accounts.ClusterMember", b =>
                 {
                     b.HasOne("Filiera.Accounts.Account", null)
@@ -1937,12 +3402,66 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Accounts.CompanyLogin", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.DealerRole", b =>
+                {
+                    b.HasOne("Filiera.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.MailLink", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Accounts.PortalUser", b =>
                 {
                     b.HasOne("Filiera.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.SecondFactor", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.Session", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Filiera.Catalog.AssortmentRule", b =>
@@ -1983,6 +3502,15 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Filiera.Catalog.ProductImage", b =>
+                {
+                    b.HasOne("Filiera.Catalog.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Inventory.Incoming", b =>
                 {
                     b.HasOne("Filiera.Inventory.Warehouse", null)
@@ -1998,6 +3526,24 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("WarehouseId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailAttachment", b =>
+                {
+                    b.HasOne("Filiera.Kernel.MailMessage", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.RefusedRow", b =>
+                {
+                    b.HasOne("Filiera.Kernel.Exchange", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -2028,12 +3574,102 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.OrderNote", b =>
+                {
+                    b.HasOne("Filiera.Ordering.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Pricing.Price", b =>
                 {
                     b.HasOne("Filiera.Pricing.PriceList", null)
                         .WithMany()
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceRevisionRow", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceRevision", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId")
+                                .HasMaxLength(1024)
+                                .HasColumnType("bytea")
+                                .HasColumnName("credential_id");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("attestation_object");
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("client_data_json");
+
+                            b1.Property<DateTimeOffset>("CreatedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("created_at");
+
+                            b1.Property<bool>("IsBackedUp")
+                                .HasColumnType("boolean")
+                                .HasColumnName("is_backed_up");
+
+                            b1.Property<bool>("IsBackupEligible")
+                                .HasColumnType("boolean")
+                                .HasColumnName("is_backup_eligible");
+
+                            b1.Property<bool>("IsUserVerified")
+                                .HasColumnType("boolean")
+                                .HasColumnName("is_user_verified");
+
+                            b1.Property<string>("Name")
+                                .HasMaxLength(80)
+                                .HasColumnType("character varying(80)")
+                                .HasColumnName("name");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("public_key");
+
+                            b1.Property<long>("SignCount")
+                                .HasColumnType("bigint")
+                                .HasColumnName("sign_count");
+
+                            b1.PrimitiveCollection<string[]>("Transports")
+                                .HasColumnType("text[]")
+                                .HasColumnName("transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId")
+                                .HasName("pk_accounts_passkeys");
+
+                            b1.ToTable("accounts_passkeys");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
                         .IsRequired();
                 });
 
@@ -2059,6 +3695,11 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailMessage", b =>
+                {
+                    b.Navigation("Attachments");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>

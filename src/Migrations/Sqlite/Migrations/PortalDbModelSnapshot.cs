@@ -49,6 +49,16 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -60,6 +70,11 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("payment_term");
 
+                    b.Property<string>("Phone")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
                     b.Property<string>("UpdatedAt")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -69,6 +84,13 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("vat_number");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
 
                     b.Property<string>("Warehouse")
                         .HasMaxLength(40)
@@ -85,7 +107,63 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasIndex("Name")
                         .HasDatabaseName("ix_accounts_accounts_name");
 
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_accounts_accounts_updated_at");
+
+                    b.HasIndex("VatNumber")
+                        .HasDatabaseName("ix_accounts_accounts_vat_number");
+
+                    b.HasIndex("Class", "Active")
+                        .HasDatabaseName("ix_accounts_accounts_class_active");
+
                     b.ToTable("accounts_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.AccountNote", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pinned");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_notes");
+
+                    b.HasIndex("AccountId", "Pinned", "Id")
+                        .HasDatabaseName("ix_accounts_notes_account_id_pinned_id");
+
+                    b.ToTable("accounts_notes", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.Address", b =>
@@ -140,8 +218,18 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("street");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_addresses");
+
+                    b.HasIndex("Province")
+                        .HasDatabaseName("ix_accounts_addresses_province");
 
                     b.HasIndex("AccountId", "Code")
                         .IsUnique()
@@ -185,6 +273,13 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_branches");
 
@@ -193,6 +288,113 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_accounts_branches_account_id_code");
 
                     b.ToTable("accounts_branches", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.ClientCard", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_code");
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabled");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("LastUsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OldSecret")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_secret");
+
+                    b.Property<string>("OldSecretUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_secret_until");
+
+                    b.Property<int?>("PerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_minute");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("SecretChangedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret_changed_at");
+
+                    b.Property<int>("TokenVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token_version");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_client_cards");
+
+                    b.HasIndex("AccountCode")
+                        .HasDatabaseName("ix_accounts_client_cards_account_code");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_accounts_client_cards_created_at");
+
+                    b.HasIndex("DisplayName")
+                        .HasDatabaseName("ix_accounts_client_cards_display_name");
+
+                    b.HasIndex("LastUsedAt")
+                        .HasDatabaseName("ix_accounts_client_cards_last_used_at");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_client_cards_name");
+
+                    b.HasIndex("AccountId", "Name")
+                        .HasDatabaseName("ix_accounts_client_cards_account_id_name");
+
+                    b.ToTable("accounts_client_cards", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.Cluster", b =>
@@ -214,12 +416,27 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_clusters");
 
                     b.HasIndex("Code")
                         .IsUnique()
                         .HasDatabaseName("ix_accounts_clusters_code");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_accounts_clusters_name");
 
                     b.ToTable("accounts_clusters", (string)null);
                 });
@@ -241,6 +458,152 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_accounts_cluster_members_cluster_id");
 
                     b.ToTable("accounts_cluster_members", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.CompanyLogin", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Issuer", "Subject")
+                        .HasName("pk_accounts_company_logins");
+
+                    b.HasIndex("UserId", "Issuer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_company_logins_user_id_issuer");
+
+                    b.ToTable("accounts_company_logins", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.DealerRole", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Permissions")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("permissions");
+
+                    b.Property<string>("UpdatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_roles");
+
+                    b.HasIndex("AccountId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_roles_account_id_code");
+
+                    b.ToTable("accounts_roles", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.MailLink", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ExpiresAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("UsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("WithdrawnAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_mail_links");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_mail_links_hash");
+
+                    b.HasIndex("UserId", "Kind", "CreatedAt")
+                        .HasDatabaseName("ix_accounts_mail_links_user_id_kind_created_at");
+
+                    b.ToTable("accounts_mail_links", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.PortalUser", b =>
@@ -298,6 +661,10 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
 
+                    b.Property<string>("LastSignInAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_sign_in_at");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lockout_enabled");
@@ -341,6 +708,14 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Active")
+                        .HasColumnName("state");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("two_factor_enabled");
@@ -350,11 +725,27 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("user_name");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts_users");
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_accounts_users_account_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_accounts_users_created_at");
+
+                    b.HasIndex("DisplayName")
+                        .HasDatabaseName("ix_accounts_users_display_name");
+
+                    b.HasIndex("LastSignInAt")
+                        .HasDatabaseName("ix_accounts_users_last_sign_in_at");
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
@@ -364,7 +755,127 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_accounts_users_normalized_user_name");
 
+                    b.HasIndex("Role")
+                        .HasDatabaseName("ix_accounts_users_role");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_accounts_users_state");
+
                     b.ToTable("accounts_users", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("UsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_recovery_codes");
+
+                    b.HasIndex("UserId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_recovery_codes_user_id_hash");
+
+                    b.ToTable("accounts_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.SecondFactor", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_accounts_second_factors");
+
+                    b.ToTable("accounts_second_factors", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("LastSeenAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("TouchedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touched_at");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounts_sessions");
+
+                    b.HasIndex("TouchedAt")
+                        .HasDatabaseName("ix_accounts_sessions_touched_at");
+
+                    b.HasIndex("UserId", "EndedAt", "LastSeenAt")
+                        .HasDatabaseName("ix_accounts_sessions_user_id_ended_at_last_seen_at");
+
+                    b.ToTable("accounts_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Accounts.StoredKey", b =>
@@ -388,6 +899,31 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasName("pk_accounts_keys");
 
                     b.ToTable("accounts_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.TryCount", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("EndsAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_accounts_tries");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_accounts_tries_ends_at");
+
+                    b.ToTable("accounts_tries", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Catalog.AssortmentRule", b =>
@@ -459,6 +995,13 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_catalog_categories");
@@ -574,7 +1117,7 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnName("name_en");
 
                     b.Property<string>("Packs")
-                        .HasMaxLength(200)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("packs");
 
@@ -621,6 +1164,13 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("vat_rate");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.Property<bool>("WarnOnly")
                         .HasColumnType("INTEGER")
                         .HasColumnName("warn_only");
@@ -634,6 +1184,12 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasIndex("Gtin")
                         .HasDatabaseName("ix_catalog_products_gtin");
 
+                    b.HasIndex("ItemClass")
+                        .HasDatabaseName("ix_catalog_products_item_class");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_catalog_products_name");
+
                     b.HasIndex("Sku")
                         .IsUnique()
                         .HasDatabaseName("ix_catalog_products_sku");
@@ -641,10 +1197,71 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasIndex("SkuKey")
                         .HasDatabaseName("ix_catalog_products_sku_key");
 
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_catalog_products_status");
+
                     b.HasIndex("UpdatedAt")
                         .HasDatabaseName("ix_catalog_products_updated_at");
 
                     b.ToTable("catalog_products", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Catalog.ProductImage", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("Alt")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alt");
+
+                    b.Property<string>("AltEn")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alt_en");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("height");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("RemovedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("removed_at");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_catalog_images");
+
+                    b.HasIndex("ProductId", "File")
+                        .IsUnique()
+                        .HasDatabaseName("ix_catalog_images_product_id_file");
+
+                    b.ToTable("catalog_images", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Credit.PaymentTerm", b =>
@@ -874,6 +1491,11 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -898,8 +1520,17 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_kernel_audit_account_id_id");
 
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_kernel_audit_at_id");
+
                     b.HasIndex("Subject", "Id")
                         .HasDatabaseName("ix_kernel_audit_subject_id");
+
+                    b.HasIndex("What", "Id")
+                        .HasDatabaseName("ix_kernel_audit_what_id");
+
+                    b.HasIndex("Who", "Id")
+                        .HasDatabaseName("ix_kernel_audit_who_id");
 
                     b.ToTable("kernel_audit", (string)null);
                 });
@@ -919,6 +1550,104 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasName("pk_kernel_versions");
 
                     b.ToTable("kernel_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.Exchange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<int>("Imported")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejected");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unchanged");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kernel_exchanges");
+
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_at_id");
+
+                    b.HasIndex("Kind", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_kind_id");
+
+                    b.HasIndex("Outcome", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_outcome_id");
+
+                    b.HasIndex("Rejected", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_rejected_id");
+
+                    b.HasIndex("Who", "Id")
+                        .HasDatabaseName("ix_kernel_exchanges_who_id");
+
+                    b.ToTable("kernel_exchanges", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Kernel.IdempotencyRow", b =>
@@ -971,6 +1700,169 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.ToTable("kernel_idempotency", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Kernel.JobState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<int?>("LastMilliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_milliseconds");
+
+                    b.Property<int?>("LastRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_rows");
+
+                    b.Property<string>("LastStartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_started_at");
+
+                    b.Property<string>("LeaseBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_by");
+
+                    b.Property<string>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("NextRunAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_run_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_kernel_jobs");
+
+                    b.ToTable("kernel_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailAttachment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<long>("MailId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mail_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kernel_mail_attachments");
+
+                    b.HasIndex("MailId")
+                        .HasDatabaseName("ix_kernel_mail_attachments_mail_id");
+
+                    b.ToTable("kernel_mail_attachments", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailMessage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("html");
+
+                    b.Property<string>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Secret")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("SentAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kernel_mails");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_kernel_mails_sent_at");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_kernel_mails_subject");
+
+                    b.HasIndex("To")
+                        .HasDatabaseName("ix_kernel_mails_to");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_kernel_mails_created_at_id");
+
+                    b.ToTable("kernel_mails", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Kernel.OutboxMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -1015,10 +1907,23 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("ParkedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parked_at");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("payload");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("SkipReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("skip_reason");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -1029,10 +1934,79 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_kernel_outbox");
 
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_kernel_outbox_sequence");
+
+                    b.HasIndex("Aggregate", "Id")
+                        .HasDatabaseName("ix_kernel_outbox_aggregate_id");
+
                     b.HasIndex("DeliveredAt", "Id")
                         .HasDatabaseName("ix_kernel_outbox_delivered_at_id");
 
+                    b.HasIndex("Type", "Id")
+                        .HasDatabaseName("ix_kernel_outbox_type_id");
+
                     b.ToTable("kernel_outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.RefusedRow", b =>
+                {
+                    b.Property<long>("ExchangeId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("FixEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fix_en");
+
+                    b.Property<string>("FixIt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fix_it");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("MessageEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_en");
+
+                    b.Property<string>("MessageIt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_it");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("ExchangeId", "Number")
+                        .HasName("pk_kernel_exchange_rows");
+
+                    b.ToTable("kernel_exchange_rows", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Ordering.Cart", b =>
@@ -1123,6 +2097,86 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.ToTable("ordering_cart_lines", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.DeskView", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Filters")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filters");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_name");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("Sort")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort");
+
+                    b.Property<string>("UpdatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ordering_desk_views");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ordering_desk_views_owner_name");
+
+                    b.HasIndex("Shared", "Name")
+                        .HasDatabaseName("ix_ordering_desk_views_shared_name");
+
+                    b.ToTable("ordering_desk_views", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Ordering.Feed.FeedPosition", b =>
+                {
+                    b.Property<string>("Client")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<string>("AcknowledgedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("Client")
+                        .HasName("pk_ordering_feed_positions");
+
+                    b.ToTable("ordering_feed_positions", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Ordering.Order", b =>
                 {
                     b.Property<long>("Id")
@@ -1148,15 +2202,54 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<string>("DealerCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dealer_code");
+
+                    b.Property<string>("DealerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dealer_name");
+
                     b.Property<string>("DeliverTo")
                         .IsRequired()
                         .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("deliver_to");
 
+                    b.Property<DateOnly?>("DueDate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_date");
+
+                    b.Property<string>("ErpAcknowledgedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erp_acknowledged_at");
+
+                    b.Property<string>("ErpNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erp_number");
+
                     b.Property<long>("Goods")
                         .HasColumnType("INTEGER")
                         .HasColumnName("goods");
+
+                    b.Property<string>("HeldAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("Hold")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold");
+
+                    b.Property<string>("HoldNote")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold_note");
 
                     b.Property<int>("LineCount")
                         .HasColumnType("INTEGER")
@@ -1217,12 +2310,28 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("vat");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_ordering_orders");
 
                     b.HasIndex("CartId")
                         .IsUnique()
                         .HasDatabaseName("ix_ordering_orders_cart_id");
+
+                    b.HasIndex("DealerCode")
+                        .HasDatabaseName("ix_ordering_orders_dealer_code");
+
+                    b.HasIndex("ErpNumber")
+                        .HasDatabaseName("ix_ordering_orders_erp_number");
+
+                    b.HasIndex("HeldAt")
+                        .HasDatabaseName("ix_ordering_orders_held_at");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -1234,11 +2343,29 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasIndex("AccountId", "State")
                         .HasDatabaseName("ix_ordering_orders_account_id_state");
 
+                    b.HasIndex("DealerName", "Id")
+                        .HasDatabaseName("ix_ordering_orders_dealer_name_id");
+
+                    b.HasIndex("DueDate", "Id")
+                        .HasDatabaseName("ix_ordering_orders_due_date_id");
+
                     b.HasIndex("PlacedAt", "Id")
                         .HasDatabaseName("ix_ordering_orders_placed_at_id");
 
+                    b.HasIndex("RequestedDate", "Id")
+                        .HasDatabaseName("ix_ordering_orders_requested_date_id");
+
+                    b.HasIndex("State", "DueDate")
+                        .HasDatabaseName("ix_ordering_orders_state_due_date");
+
+                    b.HasIndex("Total", "Id")
+                        .HasDatabaseName("ix_ordering_orders_total_id");
+
                     b.HasIndex("AccountId", "PlacedAt", "Id")
                         .HasDatabaseName("ix_ordering_orders_account_id_placed_at_id");
+
+                    b.HasIndex("State", "PlacedAt", "Id")
+                        .HasDatabaseName("ix_ordering_orders_state_placed_at_id");
 
                     b.ToTable("ordering_orders", (string)null);
                 });
@@ -1254,14 +2381,39 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
 
+                    b.Property<long?>("After")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after");
+
                     b.Property<string>("At")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("at");
 
+                    b.Property<long?>("Before")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before");
+
                     b.Property<int>("BranchId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("branch_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("State")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<long>("OrderId")
                         .HasColumnType("INTEGER")
@@ -1371,6 +2523,15 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("quantity");
 
+                    b.Property<string>("RejectReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reject_reason");
+
+                    b.Property<long>("Rejected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejected");
+
                     b.Property<string>("Sku")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1402,6 +2563,49 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_ordering_order_lines_account_id_product_id_placed_on");
 
                     b.ToTable("ordering_order_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Ordering.OrderNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_name");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ordering_order_notes");
+
+                    b.HasIndex("OrderId", "Id")
+                        .HasDatabaseName("ix_ordering_order_notes_order_id_id");
+
+                    b.ToTable("ordering_order_notes", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Ordering.OrderNumber", b =>
@@ -1609,6 +2813,244 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_pricing_lists_code");
 
                     b.ToTable("pricing_lists", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceRevision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AppliedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_at");
+
+                    b.Property<string>("AppliedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_by");
+
+                    b.Property<string>("AppliesAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applies_at");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<int>("RowCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row_count");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Through")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<long?>("Undoes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undoes");
+
+                    b.Property<long?>("UndoneBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_revisions");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_pricing_revisions_created_at");
+
+                    b.HasIndex("Title")
+                        .HasDatabaseName("ix_pricing_revisions_title");
+
+                    b.HasIndex("State", "AppliesAt")
+                        .HasDatabaseName("ix_pricing_revisions_state_applies_at");
+
+                    b.ToTable("pricing_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceRevisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change_id");
+
+                    b.Property<int>("Doubts")
+                        .HasMaxLength(32)
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("doubts");
+
+                    b.Property<long>("FromQuantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_quantity");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_id");
+
+                    b.Property<int?>("NewBasis")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_basis");
+
+                    b.Property<string>("NewDiscounts")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("new_discounts");
+
+                    b.Property<bool?>("NewIsNet")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_is_net");
+
+                    b.Property<long?>("NewPrice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_price");
+
+                    b.Property<DateOnly?>("NewValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("new_valid_to");
+
+                    b.Property<int?>("OldBasis")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_basis");
+
+                    b.Property<string>("OldDiscounts")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_discounts");
+
+                    b.Property<bool?>("OldIsNet")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_is_net");
+
+                    b.Property<long?>("OldPrice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_price");
+
+                    b.Property<DateOnly?>("OldValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_valid_to");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("Step")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("step");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_revision_rows");
+
+                    b.HasIndex("ChangeId", "Id")
+                        .HasDatabaseName("ix_pricing_revision_rows_change_id_id");
+
+                    b.HasIndex("ListId", "ProductId", "Id")
+                        .HasDatabaseName("ix_pricing_revision_rows_list_id_product_id_id");
+
+                    b.ToTable("pricing_revision_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ProductCost", b =>
+                {
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
+                    b.Property<long?>("Floor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("floor");
+
+                    b.Property<string>("UpdatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProductId")
+                        .HasName("pk_pricing_costs");
+
+                    b.ToTable("pricing_costs", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("CredentialId")
+                        .HasName("pk_accounts_passkeys");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_accounts_passkeys_user_id");
+
+                    b.ToTable("accounts_passkeys", (string)null);
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>
@@ -1876,6 +3318,15 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.ToTable("accounts_client_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Accounts.AccountNote", b =>
+                {
+                    b.HasOne("Filiera.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Accounts.Address", b =>
                 {
                     b.HasOne("Filiera.Accounts.Account", null)
@@ -1894,6 +3345,14 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Accounts.ClientCard", b =>
+                {
+                    b.HasOne("Filiera.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Filiera.Accounts.ClusterMember", b =>
                 {
                     b.HasOne("Filiera.Accounts.Account", null)
@@ -1909,12 +3368,66 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Accounts.CompanyLogin", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.DealerRole", b =>
+                {
+                    b.HasOne("Filiera.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.MailLink", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Accounts.PortalUser", b =>
                 {
                     b.HasOne("Filiera.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.SecondFactor", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Accounts.Session", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Filiera.Catalog.AssortmentRule", b =>
@@ -1955,6 +3468,15 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Filiera.Catalog.ProductImage", b =>
+                {
+                    b.HasOne("Filiera.Catalog.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Inventory.Incoming", b =>
                 {
                     b.HasOne("Filiera.Inventory.Warehouse", null)
@@ -1970,6 +3492,24 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("WarehouseId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailAttachment", b =>
+                {
+                    b.HasOne("Filiera.Kernel.MailMessage", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.RefusedRow", b =>
+                {
+                    b.HasOne("Filiera.Kernel.Exchange", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -2000,12 +3540,103 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.OrderNote", b =>
+                {
+                    b.HasOne("Filiera.Ordering.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Pricing.Price", b =>
                 {
                     b.HasOne("Filiera.Pricing.PriceList", null)
                         .WithMany()
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceRevisionRow", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceRevision", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
+                {
+                    b.HasOne("Filiera.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId")
+                                .HasMaxLength(1024)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("credential_id");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("attestation_object");
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("client_data_json");
+
+                            b1.Property<string>("CreatedAt")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("created_at");
+
+                            b1.Property<bool>("IsBackedUp")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("is_backed_up");
+
+                            b1.Property<bool>("IsBackupEligible")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("is_backup_eligible");
+
+                            b1.Property<bool>("IsUserVerified")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("is_user_verified");
+
+                            b1.Property<string>("Name")
+                                .HasMaxLength(80)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("name");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("public_key");
+
+                            b1.Property<uint>("SignCount")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("sign_count");
+
+                            b1.PrimitiveCollection<string>("Transports")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId")
+                                .HasName("pk_accounts_passkeys");
+
+                            b1.ToTable("accounts_passkeys");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
                         .IsRequired();
                 });
 
@@ -2031,6 +3662,11 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.MailMessage", b =>
+                {
+                    b.Navigation("Attachments");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>

@@ -64,8 +64,13 @@ public static class SetUpSecondFactor
                 return refused;
             }
 
-            var key = await db.InTransaction<byte[]>(async () => await factors.Begin(me.Value.Id, stop), stop);
-            return Show(key.Value, me.Value);
+            var (key, kept) = factors.NewKey();
+            await db.InTransaction<Done>(async () =>
+            {
+                await factors.Begin(me.Value.Id, kept, stop);
+                return Done.It;
+            }, stop);
+            return Show(key, me.Value);
         }
 
         /// <summary>The key that waits for its first code, for a form that is shown again.</summary>

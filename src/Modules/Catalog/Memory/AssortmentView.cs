@@ -1,4 +1,5 @@
 using System.Collections;
+using Filiera.Kernel;
 
 namespace Filiera.Catalog;
 
@@ -18,6 +19,9 @@ public sealed class AssortmentView
 
     /// <summary>Active products in all, also those in no category.</summary>
     public int Active { get; }
+
+    /// <summary>Tells this view from every other, of this copy of the catalogue or another.</summary>
+    public long Stamp { get; } = Kernel.Stamp.Next();
 
     public bool Holds(int slot) => _visible is null || _visible[slot];
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Filiera.Accounts;
 using Filiera.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -7,31 +6,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Filiera.Catalog;
 
 /// <summary>
-/// This node's copy of the catalogue, a cache of the database. Who changes products, categories or assortments bumps the version
-/// <see cref="Name"/> in the same transaction. The version is looked at four times a second at most, and at each request for a while
-/// after a change made on this node; a reload that takes long is waited for in part, and the old copy serves meanwhile.
+/// This node's copy of the catalogue, a cache of the database under the version <see cref="Name"/> (<see cref="VersionWatch"/>). A reload that takes long is
+/// waited for in part, and the old copy serves meanwhile.
 /// </summary>
-public sealed class CatalogCache(IServiceScopeFactory scopes)
+public sealed class CatalogCache(IServiceScopeFactory scopes, VersionWatch versions)
 {
     public const string Name = "catalog";
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(250);
     private readonly Lock _gate = new();
     private volatile CatalogSnapshot? _current;
     private Task<CatalogSnapshot>? _loading;
-    private long _checkedAt;
 
     public async ValueTask<CatalogSnapshot> Current(PortalDb db, CancellationToken stop = default)
     {
+        var version = (await versions.Now(db, stop))[Name];
         var current = _current;
-        if (current is not null && Stopwatch.GetElapsedTime(Interlocked.Read(ref _checkedAt)) < CheckEvery && !CacheVersions.BumpedLately(Name))
-        {
-            return current;
-        }
-
-        var now = Stopwatch.GetTimestamp();
-        var version = await db.ReadVersion(Name, stop);
-        Interlocked.Exchange(ref _checkedAt, now);
         if (current is not null && current.Version == version)
         {
             return current;
@@ -85,8 +74,11 @@ public sealed class CatalogCache(IServiceScopeFactory scopes)
 }
 
 /// <summary>The catalogue as the present caller may see it: his clusters' assortments; everything for the manufacturer; nothing for a stranger.</summary>
-public sealed class CallersCatalog(PortalDb db, CatalogCache cache, AccountDirectory accounts)
+public sealed class CallersCatalog(PortalDb db, CatalogCache cache, AccountDirectory accounts, OwnCodeMemory own)
 {
+    /// <summary>The caller's own codes for products.</summary>
+    public ValueTask<OwnCodes> OwnCodes(CancellationToken stop = default) => own.OfCaller(db, stop);
+
     public async ValueTask<(CatalogSnapshot Snapshot, AssortmentView View)> Open(CancellationToken stop = default)
     {
         var snapshot = await cache.Current(db, stop);

@@ -48,12 +48,12 @@ public sealed class WordIndex : IDisposable
         _searchers = new SearcherManager(_writer, true, null);
     }
 
-    /// <summary>Waits until the index knows this copy of the catalogue; a moment only when an older index can serve.</summary>
-    internal async Task Ready(CatalogSnapshot snapshot, CancellationToken stop)
+    /// <summary>Waits until the index knows this copy of the catalogue; a moment only when an older index can serve: then false.</summary>
+    internal async ValueTask<bool> Ready(CatalogSnapshot snapshot, CancellationToken stop)
     {
         if (ReferenceEquals(_built, snapshot))
         {
-            return;
+            return true;
         }
 
         Task running;
@@ -71,6 +71,8 @@ public sealed class WordIndex : IDisposable
         {
             // The older index serves.
         }
+
+        return ReferenceEquals(_built, snapshot);
     }
 
     /// <summary>Ids and scores of what the query finds. <paramref name="wanted"/> is asked first: what it refuses is not scored.</summary>
@@ -121,7 +123,7 @@ public sealed class WordIndex : IDisposable
             {
                 _writer.AddDocument(Document(entry, next));
             }
-            else if (!sameTree || !Alike(before, entry))
+            else if (!sameTree || (!ReferenceEquals(before, entry) && !Alike(before, entry)))
             {
                 _writer.UpdateDocument(Key(entry), Document(entry, next));
             }

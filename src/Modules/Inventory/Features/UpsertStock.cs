@@ -174,6 +174,7 @@ public static class UpsertStock
 
             if (gone.Count > 0)
             {
+                await db.BumpVersion(IncomingMemory.Version, stop);
                 await db.Set<Incoming>().Where(i => gone.Contains(i.Id)).ExecuteDeleteAsync(stop);
             }
 

@@ -181,8 +181,7 @@ public static class UpsertPrices
                 return;
             }
 
-            var ids = changes.Select(c => c.Price.ListId).Distinct().ToList();
-            await db.Set<PriceList>().Where(l => ids.Contains(l.Id)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1), stop);
+            await db.RaisePriceLists([.. changes.Select(c => c.Price.ListId).Distinct()], stop);
 
             // The rows of the change are the audit: every price with its old and its new value.
             var now = clock.GetUtcNow();

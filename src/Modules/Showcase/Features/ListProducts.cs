@@ -35,7 +35,7 @@ public static class ListProducts
             .WithDescription("`search` takes a code, a GTIN, your own code or words; `category` is a category's code and holds all below it; `brand` and `attribute` (`name:value`) may be repeated; `sort` is `name`, `sku`, `price` or `-price`; `next` is the cursor of the following page, for the same question. `price.net` is the unit price at the smallest quantity you can order.")
             .WithExample(parameters: new Dictionary<string, object> { ["search"] = "chiudiporta", ["limit"] = 24 });
 
-    public sealed class Handler(PortalDb db, CatalogSearch search, Promise promise, Shelf shelf)
+    public sealed class Handler(PortalDb db, CatalogSearch search, Promise promise, Shelf shelf, ReadyPages pages)
     {
         public async Task<Result<ProductList>> Handle(Request request, CancellationToken stop = default)
         {
@@ -51,6 +51,26 @@ public static class ListProducts
                 return noPrices;
             }
 
+            // The page as it was made for whoever sees the same at the same prices, if nothing of it has changed since; what is in stock is always read now.
+            var stocked = request.Available ? await promise.InStock(stop) : null;
+            var key = new ReadyPages.Key(await shelf.Sight(stop), stocked?.Stamp ?? 0, Words(request));
+            if (pages.Find(key) is not { } page)
+            {
+                var made = await Make(request, byPrice, stocked?.Products, stop);
+                if (!made.Ok)
+                {
+                    return made.Problem!;
+                }
+
+                page = made.Value;
+                pages.Put(key, page);
+            }
+
+            return page.Answer(await shelf.Availability(page.Questions, stop));
+        }
+
+        private async Task<Result<ReadyPage>> Make(Request request, bool byPrice, IReadOnlySet<int>? stocked, CancellationToken stop)
+        {
             var fingerprint = Fingerprint(request);
             if (!Place(request.Cursor, fingerprint, out var skip, out var after))
             {
@@ -59,25 +79,23 @@ public static class ListProducts
 
             var limit = request.Limit ?? 24;
             var query = new CatalogQuery(request.Search, request.Category, request.Brand, Attributes(request), request.Discontinued, byPrice ? "sku" : request.Sort, Skip: skip, Take: limit, After: after);
-            query = query with { Only = await Only(request, query, stop) };
+            query = query with { Only = await Only(request, query with { Only = stocked }, stop) };
             var hits = byPrice ? await ByPrice(query, request.Sort == "-price", stop) : await search.Search(query, stop);
-            var items = await shelf.Items(hits.Hits, !string.IsNullOrWhiteSpace(request.Search), stop);
             var end = skip + hits.Hits.Count;
             var next = hits.Hits.Count == limit && end < hits.Total ? Cursor.Write(fingerprint, end, hits.Hits[^1].ProductId) : null;
-            return new ProductList(items, next, hits.Total, hits.Facets, hits.DidYouMean);
+            return await shelf.Ready(hits, !string.IsNullOrWhiteSpace(request.Search), next, stop);
         }
 
         // Stock and own price are not the catalogue's to know: they become the set of products in which it searches.
         private async Task<IReadOnlySet<int>?> Only(Request request, CatalogQuery query, CancellationToken stop)
         {
-            var only = request.Available ? await promise.InStock(stop) : null;
             if (request.PriceFrom is null && request.PriceTo is null)
             {
-                return only;
+                return query.Only;
             }
 
             // Without the chosen brands and attributes, so that their facets count what the price leaves.
-            var all = await search.Search(query with { Brands = null, Attributes = null, Sort = "sku", Skip = 0, Take = int.MaxValue, After = null, Only = only, Facets = false }, stop);
+            var all = await search.Search(query with { Brands = null, Attributes = null, Sort = "sku", Skip = 0, Take = int.MaxValue, After = null, Facets = false }, stop);
             var nets = await shelf.NetPrices(all.Hits, stop);
             return nets.Where(n => (request.PriceFrom is not { } from || n.Value >= from) && (request.PriceTo is not { } to || n.Value <= to)).Select(n => n.Key).ToHashSet();
         }
@@ -94,6 +112,12 @@ public static class ListProducts
             var at = query.After is { } id ? sorted.FindIndex(h => h.ProductId == id) : -1;
             return all with { Hits = [.. sorted.Skip(at >= 0 ? at + 1 : query.Skip).Take(query.Take)] };
         }
+
+        // The question as one text: two requests with the same text ask the same.
+        private static string Words(Request r) => string.Join('\u001f',
+            [r.Search, r.Category, r.Sort, r.Cursor, (r.Limit ?? 24).ToString(CultureInfo.InvariantCulture), r.Available ? "a" : "", r.Discontinued ? "d" : "",
+                r.PriceFrom?.ToString(CultureInfo.InvariantCulture), r.PriceTo?.ToString(CultureInfo.InvariantCulture),
+                r.Brand is null ? "" : string.Join('\u001e', r.Brand), r.Attribute is null ? "" : string.Join('\u001e', r.Attribute)]);
 
         private static Problem? Check(Request request)
         {

@@ -8,9 +8,12 @@ public static class SystemPages
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
+        OverviewPages.Map(pages);
+        OutboxPages.Map(pages);
+        JobPages.Map(pages);
+        ExchangePages.Map(pages);
+        ClientPages.Map(pages);
     }
 
-    public static void Services(IServiceCollection services)
-    {
-    }
+    public static void Services(IServiceCollection services) => services.AddScoped<ClientScreen>();
 }

@@ -1,0 +1,34 @@
+using System.Data.Common;
+using System.Globalization;
+using Filiera.Kernel;
+
+namespace Filiera.Inventory;
+
+/// <summary>What one warehouse has of a product, as the whole numbers that the database holds.</summary>
+internal readonly record struct StockRow(int ProductId, int WarehouseId, long OnHand, long Reserved, DateTimeOffset UpdatedAt)
+{
+    /// <summary>On hand is the ERP's word and may be less than what is reserved: then there is nothing to have.</summary>
+    public Quantity Free => Quantity.FromStored(Math.Max(0, OnHand - Reserved));
+}
+
+/// <summary>
+/// Stock must be fresh wherever it is shown: it is the one thing that a list of products asks the database for, in one prepared statement, whatever the number of
+/// products.
+/// </summary>
+internal static class StockReads
+{
+    public static async Task<List<StockRow>> StockOf(this PlainReads reads, PortalDb db, int[] products, CancellationToken stop)
+    {
+        var stock = new List<StockRow>(products.Length * 2);
+        await reads.Read(db, reads.Text(Sql), [products],
+            row => stock.Add(new(row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), Instant(row, 4))), stop);
+        return stock;
+    }
+
+    private static readonly PlainSql Sql = new(one => $"SELECT product_id, warehouse_id, on_hand, reserved, updated_at FROM inventory_stock WHERE product_id {one(1)}");
+
+    // PostgreSQL has instants, SQLite texts of fixed length.
+    private static DateTimeOffset Instant(DbDataReader row, int column) => row is Npgsql.NpgsqlDataReader
+        ? new(row.GetFieldValue<DateTime>(column), TimeSpan.Zero)
+        : DateTimeOffset.Parse(row.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}
