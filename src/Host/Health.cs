@@ -10,8 +10,13 @@ internal static class Health
     {
         var migrated = false;
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).ExcludeFromDescription();
-        app.MapGet("/health/ready", async (PortalDb db, ILogger<PortalDb> log, CancellationToken stop) =>
+        app.MapGet("/health/ready", async (PortalDb db, ILogger<PortalDb> log, IHostApplicationLifetime life, CancellationToken stop) =>
         {
+            if (life.ApplicationStopping.IsCancellationRequested)
+            {
+                return Results.Json(new { status = "stopping" }, statusCode: 503);
+            }
+
             try
             {
                 // A schema that is up to date stays so while we run: asked until the first yes.

@@ -2,6 +2,7 @@ using Filiera.Accounts;
 using Filiera.Catalog;
 using Filiera.Credit;
 using Filiera.Host.Api;
+using Filiera.Host.Operations;
 using Filiera.Inventory;
 using Filiera.Kernel;
 using Filiera.Ordering;
@@ -34,7 +35,7 @@ public static class PortalHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-        Settings.Check(builder.Configuration);
+        var findings = SettingsCheck.Demand(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -42,16 +43,29 @@ public static class PortalHost
             Limit(kestrel.Limits, builder.Configuration);
         });
         builder.Logging.ClearProviders();
-        builder.Logging.AddJsonConsole(json =>
-        {
-            json.UseUtcTimestamp = true;
-            json.IncludeScopes = true;
-        });
+        builder.Logging.AddConsoleFormatter<JsonLog, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(console => console.FormatterName = JsonLog.FormatName);
+        builder.AddTelemetry();
         Services(builder.Services, builder.Configuration);
         configure?.Invoke(builder);
         var app = builder.Build();
+        foreach (var warning in findings.Warnings)
+        {
+            app.Logger.LogWarning("{Setting}", warning);
+        }
+
         Pipeline(app);
         return app;
+    }
+
+    /// <summary>The settings as <see cref="Build"/> sees them, for who needs no more.</summary>
+    internal static IConfiguration Configuration(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(PortalHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        return builder.Configuration
+            .AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{builder.Environment.EnvironmentName}.json", optional: true)
+            .AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables()
+            .AddInMemoryCollection(settings).Build();
     }
 
     // Who sends drop by drop holds a connection and nothing else: he is cut off, and nobody waits for him.
@@ -65,7 +79,7 @@ public static class PortalHost
 
     private static void Services(IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        Drain.Add(services, configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<PortalClock>();
         services.AddSingleton(new ModuleList(Modules));
@@ -78,7 +92,6 @@ public static class PortalHost
 
         services.AddPortal();
         services.AddApiDescription();
-        Telemetry.Add(services, configuration);
         if (configuration.GetValue("Outbox:Deliver", true))
         {
             services.AddHostedService(s => s.GetRequiredService<OutboxDispatcher>());
@@ -92,7 +105,7 @@ public static class PortalHost
 
     private static void Pipeline(WebApplication app)
     {
-        Telemetry.Map(app);
+        app.UseMetricsPage();
         app.UseWebPlumbing();
         app.UseMiddleware<TokenThrottle>();
         app.UseSignIn();

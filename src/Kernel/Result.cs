@@ -81,6 +81,11 @@ public abstract class Result : IResult
             return;
         }
 
+        if (this is Result<BulkResult> bulk)
+        {
+            PortalMeter.RowsRefused(bulk.Value);
+        }
+
         if (Location is not null)
         {
             httpContext.Response.Headers.Location = Location;

@@ -80,7 +80,10 @@ public sealed class TestPortal : IAsyncDisposable
     }
 
     /// <summary>On a SQLite file that is there.</summary>
-    public static Task<TestPortal> OnSqlite(string file) => Task.FromResult(Build(Database.Sqlite, DatabaseOptions.SqliteConnection(file), Path.GetDirectoryName(file), null));
+    public static Task<TestPortal> OnSqlite(string file) => Task.FromResult(Over(Database.Sqlite, DatabaseOptions.SqliteConnection(file)));
+
+    /// <summary>On a database that is there, with its tables.</summary>
+    public static TestPortal Over(Database on, string connection) => Build(on, connection, null, null);
 
     /// <summary>On a PostgreSQL database of the test's own, which is empty: its tables are made.</summary>
     public static async Task<TestPortal> OnPostgres(string postgres)

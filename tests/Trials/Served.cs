@@ -28,6 +28,8 @@ public sealed class Served : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public int ExitCode => _process.ExitCode;
+
     public string Log
     {
         get
@@ -43,7 +45,7 @@ public sealed class Served : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(portal);
         var configuration = portal.Services.GetRequiredService<IConfiguration>();
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri(settings.FirstOrDefault(s => s.Key == "Urls").Value ?? $"http://127.0.0.1:{FreePort()}");
         var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Filiera.Host.dll"), "serve"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
         info.Environment["Database__Provider"] = configuration["Database:Provider"];
         info.Environment["ConnectionStrings__Portal"] = configuration.GetConnectionString("Portal");

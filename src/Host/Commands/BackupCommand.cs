@@ -1,25 +1,55 @@
 using System.CommandLine;
+using System.Globalization;
+using Filiera.Host.Operations;
+using Filiera.Kernel;
+using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Host.Commands;
 
-/// <summary><c>backup FILE</c> while the portal serves, and <c>restore FILE</c> while it doesn't (SQLite).</summary>
+/// <summary><c>backup TARGET</c> and <c>restore FILE</c>, for the embedded database. PostgreSQL has programs of its own for it (docs/operations.md).</summary>
 internal static class BackupCommand
 {
-    public static Command Make(Option<string?> data) => Verb("backup", "Copy the embedded database and the media folder into one file, while the portal serves", data, Backup.Write, "written to");
+    private static readonly Option<bool> Force = new("--force") { Description = "Write over what is there" };
 
-    public static Command MakeRestore(Option<string?> data) => Verb("restore", "Put a backup in place of the embedded database; the portal must be stopped", data, Backup.Restore, "restored from");
-
-    private static Command Verb(string name, string words, Option<string?> data, Func<IConfiguration, string, bool, TimeProvider, CancellationToken, Task<string?>> work, string done)
+    public static Command MakeBackup(Option<string?> data)
     {
-        var file = new Argument<string>("FILE") { Description = "The backup: a zip file" };
-        var force = new Option<bool>("--force") { Description = "Replace what is there" };
-        var command = new Command(name, words) { file, force };
-        command.SetAction((parsed, stop) => OneShot.Run(parsed, data, async (services, s) =>
+        var target = new Argument<string>("TARGET") { Description = "File to write (.tar.gz), or a folder that gets one named by the moment" };
+        var command = new Command("backup", "Copy database and photographs into one file while the portal serves (SQLite)") { target, Force };
+        command.SetAction(async (parsed, stop) =>
         {
-            var refused = await work(services.GetRequiredService<IConfiguration>(), parsed.GetValue(file)!, parsed.GetValue(force), services.GetRequiredService<TimeProvider>(), s);
-            await (refused is null ? Console.Out.WriteLineAsync($"{done} {parsed.GetValue(file)}") : Console.Error.WriteLineAsync(refused));
-            return refused is null ? 0 : 1;
-        }, stop, prepare: false));
+            var configuration = PortalHost.Configuration(CommandLine.Settings(parsed, data));
+            using var held = DatabaseInUse.InCommon(configuration);
+            var (path, note) = await Backup.Make(Embedded(configuration), MediaOf(configuration), parsed.GetValue(target)!, parsed.GetValue(Force), TimeProvider.System.GetUtcNow(), stop);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: database of {note.Bytes:N0} bytes, checked; {note.MediaFiles} photographs"));
+            return 0;
+        });
         return command;
+    }
+
+    public static Command MakeRestore(Option<string?> data)
+    {
+        var file = new Argument<string>("FILE") { Description = "A file that backup wrote" };
+        var command = new Command("restore", "Put a backup in the place of database and photographs, while the portal is stopped (SQLite)") { file, Force };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var configuration = PortalHost.Configuration(CommandLine.Settings(parsed, data));
+            var note = await Restore.Run(parsed.GetValue(file)!, Embedded(configuration), MediaOf(configuration), parsed.GetValue(Force), Known(configuration), TimeProvider.System.GetUtcNow(), stop);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"restored what was backed up at {note.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; {note.MediaFiles} photographs"));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Embedded(IConfiguration configuration) => DatabaseInUse.File(configuration)
+        ?? throw new SettingException("backup and restore are for the embedded database. With PostgreSQL use pg_dump or pg_basebackup, and copy the folder of photographs: docs/operations.md says how");
+
+    private static string MediaOf(IConfiguration configuration) => configuration["Media:Folder"] ?? Path.Combine(configuration["DataDir"] ?? "data", "media");
+
+    private static List<string> Known(IConfiguration configuration)
+    {
+        var options = new DbContextOptionsBuilder<PortalDb>();
+        DatabaseOptions.Use(options, configuration);
+        using var db = new PortalDb(options.Options, new ModuleList(PortalHost.Modules), new CallerScope { Caller = Caller.System });
+        return [.. db.Database.GetMigrations()];
     }
 }

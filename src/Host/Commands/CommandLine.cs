@@ -26,9 +26,10 @@ internal static class CommandLine
             UserCommand.Make(data),
             ClientCommand.Make(data),
             ImportCommand.Make(data),
-            BackupCommand.Make(data),
+            BackupCommand.MakeBackup(data),
             BackupCommand.MakeRestore(data),
-            HealthCommand.Make(),
+            ConfigCommand.Make(data),
+            HealthCommand.Make(data),
         };
         var parsed = root.Parse(args);
         try

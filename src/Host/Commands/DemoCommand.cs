@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Filiera.Host.Demo;
-using Filiera.Kernel;
+using Filiera.Host.Operations;
 
 namespace Filiera.Host.Commands;
 
@@ -30,7 +30,7 @@ internal static class DemoCommand
                 builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
                 builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
             });
-            using var held = HeldData.Share(app.Configuration["DataDir"] ?? "data") ?? throw new SettingException("DataDir: a restore is running in this folder");
+            using var held = DatabaseInUse.InCommon(app.Configuration);
             await Database.Prepare(app.Services, stop);
             if (await DemoData.IsNeeded(app.Services, stop))
             {

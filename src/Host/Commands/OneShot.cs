@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Filiera.Host.Operations;
 using Filiera.Kernel;
 
 namespace Filiera.Host.Commands;
@@ -17,6 +18,7 @@ internal static class OneShot
             builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
             builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         });
+        using var held = DatabaseInUse.InCommon(app.Configuration);
         if (prepare)
         {
             await Database.Prepare(app.Services, stop);

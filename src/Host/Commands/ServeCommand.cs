@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Filiera.Kernel;
+using Filiera.Host.Operations;
 
 namespace Filiera.Host.Commands;
 
@@ -19,12 +19,7 @@ internal static class ServeCommand
             }
 
             await using var app = PortalHost.Build(settings);
-            foreach (var unknown in Settings.Unknown(app.Configuration))
-            {
-                app.Logger.LogWarning("The setting {Setting} means nothing here: is its name right?", unknown);
-            }
-
-            using var held = HeldData.Share(app.Configuration["DataDir"] ?? "data") ?? throw new SettingException("DataDir: a restore is running in this folder");
+            using var held = DatabaseInUse.InCommon(app.Configuration);
             await Database.Prepare(app.Services, stop);
             await app.RunAsync(stop);
             return 0;

@@ -44,6 +44,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
     public Caller Caller => scope.Caller;
 
     private bool _began;
+    private List<Action>? _afterCommit;
 
     /// <summary>True inside a transaction. Asked often, also where EF has nothing else to do: so it isn't woken to say no.</summary>
     public bool InTransactionNow => _began && Database.CurrentTransaction is not null;
@@ -143,6 +144,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
     {
         _began = true;
         _raised.Clear();
+        _afterCommit = null;
     }
 
     internal void Ended(bool committed)
@@ -154,6 +156,23 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
         }
 
         _raised.Clear();
+        var done = committed ? _afterCommit : null;
+        _afterCommit = null;
+        done?.ForEach(work => work());
+    }
+
+    /// <summary>Done once the transaction is committed, and not at all when it isn't: for what is no part of the database (a counter).</summary>
+    public void AfterCommit(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (!InTransactionNow)
+        {
+            work();
+        }
+        else
+        {
+            (_afterCommit ??= []).Add(work);
+        }
     }
 
     private void FilterAccount<T>(ModelBuilder model) where T : class, IOwnedByAccount

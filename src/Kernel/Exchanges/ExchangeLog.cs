@@ -25,7 +25,6 @@ public sealed class ExchangeLog(PortalDb db)
     {
         ArgumentNullException.ThrowIfNull(exchange);
         ArgumentNullException.ThrowIfNull(refused);
-        PortalMeter.RowsRefused(exchange.Rejected, exchange.Kind);
         var done = await db.InTransaction<long>(async () =>
         {
             db.Add(exchange);

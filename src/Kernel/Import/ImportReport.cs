@@ -27,6 +27,11 @@ public sealed class ImportReport : IDisposable
     public void Add(string file, int line, string? column, RowProblem problem)
     {
         Rows++;
+        if (!problem.Warning)
+        {
+            PortalMeter.RowRefused("import", problem.Code);
+        }
+
         Seen?.Invoke(line, column is null ? problem : problem with { Field = column });
         var reason = problem.Warning ? new Phrase("Nota: {0}", "Note: {0}", problem.Words).ToString() : problem.Words.ToString();
         _writer.Write(Cell(file));

@@ -86,6 +86,7 @@ public sealed class OutboxDispatcher(IServiceScopeFactory scopes, TimeProvider c
             }, stop);
         }
 
+        PortalMeter.OutboxDelivered(delivered);
         return delivered;
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Filiera.Kernel;
@@ -30,17 +29,15 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
             var problem = Read(e);
             if (problem is null)
             {
-                log.LogError(e, "{Method} {Path} failed for {Caller}", http.Request.Method, http.Request.Path, http.RequestServices.GetService<CallerScope>()?.Caller.Name);
+                log.LogError(e, "{Method} {Path} failed", http.Request.Method, LoggedPath.Of(http));
             }
             else if (problem.Status >= 500)
             {
                 // The database's trouble, not this request's: one line, with its cause.
-                log.LogWarning("{Method} {Path}: {Code} ({Cause})", http.Request.Method, http.Request.Path, problem.Code, e.GetBaseException().Message);
+                log.LogWarning("{Method} {Path}: {Code} ({Cause})", http.Request.Method, LoggedPath.Of(http), problem.Code, e.GetBaseException().Message);
             }
 
-            var request = http.Response.Headers["X-Request-Id"];
             http.Response.Clear();
-            http.Response.Headers["X-Request-Id"] = request;
             await Answer(http, problem ?? Broken);
             return;
         }

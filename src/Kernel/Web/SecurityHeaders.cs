@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
@@ -17,6 +18,9 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var headers = http.Response.Headers;
         http.Response.OnStarting(() =>
         {
+            // What the log and the problem details call this request (Activity keeps the text of its id).
+            headers["X-Request-Id"] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+
             // What an endpoint says of itself stands: a page may be stricter.
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             headers.TryAdd("X-Frame-Options", "DENY");

@@ -39,13 +39,6 @@ public static class WebPlumbing
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseForwardedHeaders();
-
-        // The id under which the log tells of this request: what a person quotes.
-        app.Use((http, next) =>
-        {
-            http.Response.Headers["X-Request-Id"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
-            return next(http);
-        });
         app.Use((http, next) =>
         {
             Languages.Use(http, Languages.Of(http.Request));

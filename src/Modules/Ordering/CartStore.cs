@@ -53,6 +53,7 @@ public sealed class CartStore(PortalDb db, AccountDirectory accounts, PortalCloc
             Version = 1,
         };
         await db.BulkInsert([cart], stop);
+        db.AfterCommit(PortalMeter.CartOpened);
         return cart;
     }
 

@@ -74,6 +74,11 @@ public static class CheckQuickOrder
             var available = found.Select((r, i) => (r.Line, Promise: promises[i])).ToDictionary(x => x.Line, x => x.Promise);
             var rows = readings.Select(r => Row(r, price.TryGetValue(r.Line, out var p), p, available.GetValueOrDefault(r.Line), r.Code is null ? null : nearest?.GetValueOrDefault(r.Code))).ToList();
             var counted = rows.Where(r => r.Status != LineStatus.HeaderSkipped).ToList();
+            foreach (var refused in rows.Where(r => r.Status == LineStatus.Error))
+            {
+                PortalMeter.RowRefused("quick_order", refused.ErrorCode ?? "UNKNOWN");
+            }
+
             var counts = new QuickOrderCounts(counted.Count, counted.Count(r => r.Status == LineStatus.Ok), counted.Count(r => r.Status == LineStatus.NeedsFix), counted.Count(r => r.Status == LineStatus.Error));
             return new(rows, counts, new(rows.Where(r => r.Status == LineStatus.Ok).Sum(r => r.LineNet?.Value ?? 0)));
         }

@@ -35,18 +35,7 @@ public static class PlaceOrder
             }
 
             var wish = request ?? new Request();
-            if (Check(wish) is { } refused)
-            {
-                return refused;
-            }
-
-            var placed = await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
-            if (placed is { Ok: true, Status: StatusCodes.Status201Created })
-            {
-                PortalMeter.OrderPlaced(placed.Value.Lines.Count);
-            }
-
-            return placed;
+            return Check(wish) is { } refused ? refused : await db.InTransaction<OrderView>(() => Place(id, wish, stop), stop);
         }
 
         private Problem? Check(Request wish) =>
@@ -152,6 +141,7 @@ public static class PlaceOrder
             db.Record(clock, "order.placed", $"order:{order.Number}", order.AccountId, new { cart = cart.Id, total = order.Total, lines = lines.Count });
             db.Emit(clock, "order.placed", $"order:{order.Number}", new OrderPlaced(order.Number, order.AccountId, order.BranchId, order.Total, [.. lines.Select(l => l.ProductId!.Value)]));
             await db.SaveChangesAsync(stop);
+            db.AfterCommit(() => PortalMeter.OrderPlaced(db.Caller.Kind, order.Total, lines.Count));
 
             var held = taken.Stock.SelectMany(t => t.Allocations, (t, a) => (t.Line, Allocation: a)).ToLookup(x => x.Line, x => x.Allocation);
             var view = orders.Compose(order, lines, pricing.Account.Name, new BranchView(desk.Branch!.Code, desk.Branch.Name), [placed], held, terms.Defaulted);
