@@ -19,10 +19,10 @@ public static class OfficeToday
     private const int Shown = 8;
 
     /// <summary>What was found, in the order in which it is shown; a part is null for whoever may not see it.</summary>
-    public sealed record Found(string Search, IReadOnlyList<ListDeskOrders.Row>? Orders, int OrdersInAll, IReadOnlyList<AccountRow>? Dealers, int DealersInAll, IReadOnlyList<ProductRow>? Products, int ProductsInAll);
+    public sealed record Found(string Search, IReadOnlyList<ListDeskOrders.Row>? Orders, int OrdersInAll, IReadOnlyList<DealerRow>? Dealers, int DealersInAll, IReadOnlyList<ProductRow>? Products, int ProductsInAll);
 
     /// <summary>One line of a result: its code, its words and where it is.</summary>
-    public sealed record AccountRow(string Code, string Name, string? City);
+    public sealed record DealerRow(string Code, string Name, string? City);
 
     public sealed record ProductRow(string Sku, string Name);
 
@@ -55,13 +55,13 @@ public static class OfficeToday
             return Render.To(Paths.OfficeOrder(one.Items[0].Number));
         }
 
-        var found = page.Caller.May(Permission.AccountsRead) ? await dealers.Handle(new ListAccounts.Request(Search: text, Limit: Shown), stop) : null;
+        var found = page.Caller.May(Permission.AccountsRead) ? await dealers.Handle(new Accounts.AccountListRequest(text, Limit: Shown), stop) : null;
         var goods = page.Caller.May(Permission.CatalogWrite) ? await products.Handle(new ListAllProducts.Request(Search: text, Limit: Shown), stop) : null;
         return Render.Page<OfficeSearchPage>(new
         {
             Found = new Found(text,
                 placed is { Ok: true } ? placed.Value.Items : null, placed is { Ok: true } ? placed.Value.Total : 0,
-                found is { Ok: true } ? [.. found.Value.Items.Select(a => new AccountRow(a.Code, a.Name, a.City))] : null, found is { Ok: true } ? found.Value.Total : 0,
+                found is { Ok: true } ? [.. found.Value.Items.Select(a => new DealerRow(a.Code, a.Name, a.City))] : null, found is { Ok: true } ? found.Value.Total : 0,
                 goods is { Ok: true } ? [.. goods.Value.Items.Select(p => new ProductRow(p.Sku, p.Name))] : null, goods is { Ok: true } ? goods.Value.Total : 0),
         });
     }
