@@ -28,7 +28,13 @@ public static class AuditWords
         ["confirm"] = new("conferma", "confirmed"), ["hold"] = new("sospensione", "held"), ["release"] = new("sblocco", "released"),
         ["joined"] = new("entrata nel gruppo", "joined a cluster"), ["left"] = new("uscita dal gruppo", "left a cluster"), ["members"] = new("componenti", "members"),
         ["pinned"] = new("in evidenza", "pinned"), ["unpinned"] = new("non più in evidenza", "unpinned"), ["invited"] = new("invito", "invited"), ["rotated"] = new("nuovo segreto", "secret rotated"), ["revoked"] = new("revoca", "revoked"),
-        ["acted"] = new("per conto di", "on behalf"), ["replayed"] = new("ripetizione", "replayed"), ["restored"] = new("ripristino", "restored"),
+        ["acted"] = new("per conto di", "on behalf"),
+        ["invited-again"] = new("invito rimandato", "invited again"), ["invitation-withdrawn"] = new("invito ritirato", "invitation withdrawn"), ["accepted"] = new("invito accettato", "invitation accepted"),
+        ["deactivated"] = new("disattivazione", "deactivated"), ["reactivated"] = new("riattivazione", "reactivated"), ["signed-out"] = new("uscita ovunque", "signed out everywhere"), ["sessions-ended"] = new("sessioni chiuse", "sessions ended"),
+        ["password-reset"] = new("nuova password da e-mail", "new password by mail"), ["password-reset-mailed"] = new("e-mail per la password", "password mail"), ["password-changed"] = new("cambio password", "password changed"),
+        ["second-factor-on"] = new("secondo fattore attivato", "second factor on"), ["second-factor-off"] = new("secondo fattore tolto", "second factor off"), ["second-factor-reset"] = new("secondo fattore azzerato", "second factor reset"),
+        ["recovery-code-used"] = new("codice di recupero usato", "recovery code used"), ["recovery-codes-renewed"] = new("nuovi codici di recupero", "new recovery codes"),
+        ["passkey-added"] = new("passkey aggiunta", "passkey added"), ["passkey-removed"] = new("passkey tolta", "passkey removed"), ["company-bound"] = new("accesso aziendale collegato", "company sign-in bound"), ["sent-again"] = new("rimandata", "sent again"), ["replayed"] = new("ripetizione", "replayed"), ["restored"] = new("ripristino", "restored"),
     };
 
     private static readonly Dictionary<string, Phrase> Fields = new(StringComparer.Ordinal)
@@ -38,7 +44,7 @@ public static class AuditWords
         ["email"] = new("E-mail", "E-mail"), ["phone"] = new("Telefono", "Phone"), ["language"] = new("Lingua", "Language"), ["active"] = new("Attivo", "Active"), ["isHeadquarters"] = new("Sede principale", "Headquarters"),
         ["address"] = new("Destinazione", "Address"), ["street"] = new("Via", "Street"), ["postalCode"] = new("CAP", "Postal code"), ["city"] = new("Città", "City"), ["province"] = new("Provincia", "Province"),
         ["cluster"] = new("Gruppo", "Cluster"), ["added"] = new("Entrati", "Joined"), ["removed"] = new("Usciti", "Left"), ["members"] = new("Componenti", "Members"), ["pinned"] = new("In evidenza", "Pinned"),
-        ["role"] = new("Ruolo", "Role"), ["account"] = new("Rivenditore", "Dealer"), ["branch"] = new("Sede", "Branch"), ["branches"] = new("Sedi", "Branches"), ["displayName"] = new("Nome", "Name"), ["scopes"] = new("Permessi", "Scopes"),
+        ["role"] = new("Ruolo", "Role"), ["account"] = new("Rivenditore", "Dealer"), ["branch"] = new("Sede", "Branch"), ["branches"] = new("Sedi", "Branches"), ["displayName"] = new("Nome", "Name"), ["scopes"] = new("Permessi", "Scopes"), ["permissions"] = new("Permessi", "Permissions"),
         ["description"] = new("Descrizione", "Description"), ["category"] = new("Categoria", "Category"), ["parent"] = new("Categoria padre", "Parent"), ["position"] = new("Posizione", "Position"), ["brand"] = new("Marca", "Brand"),
         ["itemClass"] = new("Classe articolo", "Item class"), ["unit"] = new("Unità", "Unit"), ["packs"] = new("Confezioni", "Packs"), ["minimum"] = new("Minimo", "Minimum"), ["multiple"] = new("Multiplo", "Multiple"), ["maximum"] = new("Massimo", "Maximum"),
         ["warnOnly"] = new("Solo avviso", "Warning only"), ["allOrNothing"] = new("Tutto o niente", "All or nothing"), ["vatRate"] = new("Aliquota IVA", "VAT rate"), ["vatNature"] = new("Natura IVA", "VAT nature"), ["status"] = new("Stato", "Status"),
@@ -53,7 +59,7 @@ public static class AuditWords
     public static readonly IReadOnlyList<string> Known =
     [
         "account.added", "account.changed", "account.joined", "account.left", "branch.added", "branch.changed", "address.added", "address.changed", "address.deleted", "note.added", "note.deleted",
-        "cluster.added", "cluster.changed", "cluster.deleted", "cluster.members", "user.added", "user.changed", "client.added", "client.changed", "product.added", "product.changed", "category.added", "category.changed",
+        "cluster.added", "cluster.changed", "cluster.deleted", "cluster.members", "user.added", "user.invited", "user.accepted", "user.changed", "user.deactivated", "user.reactivated", "user.second-factor-reset", "user.password-reset", "role.added", "role.changed", "role.deleted", "client.added", "client.changed", "product.added", "product.changed", "category.added", "category.changed",
         "list.added", "list.changed", "prices.upserted", "stock.upserted", "term.added", "term.changed", "order.placed", "order.approve", "order.reject", "order.cancel",
         "accounts.upserted", "products.upserted", "price-lists.upserted", "categories.imported", "orders.imported",
     ];
