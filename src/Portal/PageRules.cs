@@ -1,3 +1,4 @@
+using Filiera.Accounts;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
@@ -26,6 +27,11 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
             return Render.To($"{Paths.SignIn}?returnUrl={Uri.EscapeDataString(Return(http))}");
         }
 
+        if (MustEnroll(http))
+        {
+            return Render.To(Paths.SecondFactor);
+        }
+
         if (HttpMethods.IsPost(http.Request.Method) && !await IsOurs(http))
         {
             return Render.Refusal(Expired);
@@ -33,6 +39,11 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
 
         return await next(context);
     }
+
+    // Who must set up a second factor gets to his profile and nowhere else before he has.
+    private static bool MustEnroll(HttpContext http) =>
+        http.User.HasClaim(c => c.Type == CallerClaims.MustEnroll) && !http.Request.Path.StartsWithSegments(Paths.Profile, StringComparison.OrdinalIgnoreCase)
+        && !http.Request.Path.StartsWithSegments(Paths.SignOut, StringComparison.OrdinalIgnoreCase) && !http.Request.Path.StartsWithSegments(Paths.Preferences, StringComparison.OrdinalIgnoreCase);
 
     public static void Secure(HttpContext http, Assets assets)
     {

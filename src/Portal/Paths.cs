@@ -41,6 +41,12 @@ public static class Paths
     /// <summary>One's own password, second factor, passkeys and sessions; the dealer's administrator finds his users and roles there.</summary>
     public const string Profile = "/profile";
     public const string Users = "/users";
+    public const string Forgot = "/forgot";
+    public const string EnterCode = "/sign-in/second-factor";
+    public const string EnterCompany = "/sign-in/company";
+    public const string SecondFactor = "/profile/second-factor";
+
+    public static string OfficeMail(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{OfficeMails}/{id}");
 
     public static string OfficePriceList(string code) => $"{OfficePriceLists}/{Uri.EscapeDataString(code)}";
 

@@ -26,7 +26,7 @@ public sealed class PeopleTests
         (await portal.As(admin, (ListUsers.Handler h) => h.Handle(new()))).Value.Total.ShouldBe(4);
         (await portal.As(admin, (ListUsers.Handler h) => h.Handle(new(Account: "-")))).Value.Items.Single().Email.ShouldBe("admin@maker.test");
         (await portal.As(admin, (ListUsers.Handler h) => h.Handle(new(Search: "BUYER@")))).Value.Items.Single().RoleName.ShouldBe("Addetto agli acquisti");
-        (await portal.As(admin, (ListUsers.Handler h) => h.Export(new(Role: Roles.Headquarters)))).Value.Count.ShouldBe(2);
+        (await portal.As(admin, (ListUsers.Handler h) => h.All(new(Role: Roles.Headquarters)))).Value.Count.ShouldBe(2);
 
         var rival = await portal.IdOf("boss@two.test");
         (await portal.As(boss, (GetUser.Handler h) => h.Handle(rival))).Problem!.Status.ShouldBe(404);

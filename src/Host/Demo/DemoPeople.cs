@@ -4,6 +4,7 @@ using Filiera.Catalog;
 using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Pricing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Host.Demo;
 
@@ -33,10 +34,34 @@ internal static class DemoPeople
             Must(await users.Handle(person, stop));
         }
 
+        await AddOfDealer(services, dealer, dealers.Dealers[0].Id, stop);
         var clients = services.GetRequiredService<AddClient.Handler>();
         Must(await clients.Handle(new("demo-erp", Secret: "demo-erp-secret", DisplayName: "ERP Serralta"), stop));
         Must(await clients.Handle(new("demo-dealer", dealer, Secret: "demo-dealer-secret", DisplayName: "Gestionale Brunelli"), stop));
         Must(await clients.Handle(new("rival-dealer", rival, Secret: "rival-dealer-secret", DisplayName: "Gestionale Casa della Serratura"), stop));
+    }
+
+    // What a dealer's administrator did himself: a role of his own, someone who has it, and someone who was invited and has not come yet.
+    private static async Task AddOfDealer(IServiceProvider services, string account, int accountId, CancellationToken stop)
+    {
+        var scope = services.GetRequiredService<CallerScope>();
+        var system = scope.Caller;
+        scope.Caller = new Caller { Kind = CallerKind.User, Name = "hq@dealer.demo", DisplayName = "Giorgio Brunelli", AccountId = accountId, AccountCode = account, Permissions = Permission.OfDealers };
+        try
+        {
+            var role = await services.GetRequiredService<SaveRole.Handler>().Handle(null, new("Magazziniere", [Permission.CatalogRead, Permission.OrdersRead]), IfMatch.Any, stop);
+            Must(role);
+            Must(await services.GetRequiredService<InviteUser.Handler>().Handle(new("laura.conti@dealer.demo", "Laura Conti", role.Value.Code, null, "01", ["01"]), stop));
+            Must(await services.GetRequiredService<InviteUser.Handler>().Handle(new("new.buyer@dealer.demo", "Davide Ferro", Roles.Buyer, null, "02", ["02"], "en"), stop));
+        }
+        finally
+        {
+            scope.Caller = system;
+        }
+
+        Must(await services.GetRequiredService<AddUser.Handler>().Handle(new("warehouse@dealer.demo", account, Roles.Buyer, Password, "Luca Zanini", "01"), stop));
+        var user = await services.GetRequiredService<PortalDb>().Set<PortalUser>().Where(u => u.Email == "warehouse@dealer.demo").Select(u => u.Id).SingleAsync(stop);
+        Must(await services.GetRequiredService<ChangeUser.Handler>().Handle(user, new(Role: "magazziniere"), IfMatch.Any, stop));
     }
 
     // A refusal here is a bug of the demo, not something that its reader could mend.

@@ -111,6 +111,7 @@ public sealed class AccountsModule : IModule
         RegisterPasskey.Map(api);
         ChangePasskey.Map(api);
         ListUsers.Map(api);
+        ExportUsers.Map(api);
         GetUser.Map(api);
         InviteUser.Map(api);
         ChangeUser.Map(api);

@@ -37,6 +37,7 @@ public static class AuditWords
         ["password-changed"] = new("password cambiata", "password changed"), ["password-reset"] = new("password reimpostata", "password reset"), ["password-reset-mailed"] = new("invio del link per la password", "password link mailed"),
         ["recovery-code-used"] = new("codice di recupero usato", "recovery code used"), ["recovery-codes-renewed"] = new("nuovi codici di recupero", "recovery codes renewed"), ["second-factor-on"] = new("secondo fattore attivato", "second factor on"),
         ["second-factor-off"] = new("secondo fattore tolto", "second factor off"), ["second-factor-reset"] = new("secondo fattore azzerato", "second factor reset"), ["sessions-ended"] = new("sessioni chiuse", "sessions ended"), ["signed-out"] = new("uscita", "signed out"), ["replayed"] = new("ripetizione", "replayed"), ["restored"] = new("ripristino", "restored"),
+        ["acted"] = new("per conto di", "on behalf"),
     };
 
     private static readonly Dictionary<string, Phrase> Fields = new(StringComparer.Ordinal)
@@ -46,7 +47,7 @@ public static class AuditWords
         ["email"] = new("E-mail", "E-mail"), ["phone"] = new("Telefono", "Phone"), ["language"] = new("Lingua", "Language"), ["active"] = new("Attivo", "Active"), ["isHeadquarters"] = new("Sede principale", "Headquarters"),
         ["address"] = new("Destinazione", "Address"), ["street"] = new("Via", "Street"), ["postalCode"] = new("CAP", "Postal code"), ["city"] = new("Città", "City"), ["province"] = new("Provincia", "Province"),
         ["cluster"] = new("Gruppo", "Cluster"), ["added"] = new("Entrati", "Joined"), ["removed"] = new("Usciti", "Left"), ["members"] = new("Componenti", "Members"), ["pinned"] = new("In evidenza", "Pinned"),
-        ["role"] = new("Ruolo", "Role"), ["account"] = new("Rivenditore", "Dealer"), ["branch"] = new("Sede", "Branch"), ["branches"] = new("Sedi", "Branches"), ["displayName"] = new("Nome", "Name"), ["scopes"] = new("Permessi", "Scopes"),
+        ["role"] = new("Ruolo", "Role"), ["account"] = new("Rivenditore", "Dealer"), ["branch"] = new("Sede", "Branch"), ["branches"] = new("Sedi", "Branches"), ["displayName"] = new("Nome", "Name"), ["scopes"] = new("Permessi", "Scopes"), ["permissions"] = new("Permessi", "Permissions"),
         ["description"] = new("Descrizione", "Description"), ["category"] = new("Categoria", "Category"), ["parent"] = new("Categoria padre", "Parent"), ["position"] = new("Posizione", "Position"), ["brand"] = new("Marca", "Brand"),
         ["itemClass"] = new("Classe articolo", "Item class"), ["unit"] = new("Unità", "Unit"), ["packs"] = new("Confezioni", "Packs"), ["minimum"] = new("Minimo", "Minimum"), ["multiple"] = new("Multiplo", "Multiple"), ["maximum"] = new("Massimo", "Maximum"),
         ["warnOnly"] = new("Solo avviso", "Warning only"), ["allOrNothing"] = new("Tutto o niente", "All or nothing"), ["vatRate"] = new("Aliquota IVA", "VAT rate"), ["vatNature"] = new("Natura IVA", "VAT nature"), ["status"] = new("Stato", "Status"),

@@ -8,7 +8,7 @@ namespace Filiera.Accounts;
 public sealed class Sessions(PortalDb db, IHttpContextAccessor accessor, SessionGate gate, TimeProvider clock)
 {
     /// <summary>As long as a cookie lives without being used.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromDays(14);
+    public static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(60);
 

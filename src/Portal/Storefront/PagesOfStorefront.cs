@@ -11,6 +11,7 @@ public static class PagesOfStorefront
     public static void Map(IEndpointRouteBuilder pages)
     {
         Enter.Map(pages);
+        PasswordPages.Map(pages);
         Preferences.Map(pages);
         Home.Map(pages);
         Browse.Map(pages);

@@ -26,6 +26,7 @@ public static class Text
     public static readonly Area OfficeSystems = new(nameof(OfficeSystems));
     public static readonly Area OfficePrices = new(nameof(OfficePrices));
     public static readonly Area Profile = new(nameof(Profile));
+    public static readonly Area People = new(nameof(People));
 }
 
 /// <summary>The texts of one area, in the language of the reader.</summary>

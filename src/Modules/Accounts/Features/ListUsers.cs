@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Accounts.Features;
 
-/// <summary>The users that the caller administers: by words, state, role and account, in any order, and as a file.</summary>
+/// <summary>The users that the caller administers: by words, state, role and account, in any order.</summary>
 public static class ListUsers
 {
     /// <param name="State">ACTIVE, INVITED, DEACTIVATED.</param>
@@ -50,7 +50,7 @@ public static class ListUsers
         }
 
         /// <summary>All the rows of these filters, up to the most that a file holds.</summary>
-        public async Task<Result<IReadOnlyList<UserRow>>> Export(Request request, CancellationToken stop = default)
+        public async Task<Result<IReadOnlyList<UserRow>>> All(Request request, CancellationToken stop = default)
         {
             ArgumentNullException.ThrowIfNull(request);
             if (people.Demand() is { } problem)

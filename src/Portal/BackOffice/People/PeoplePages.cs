@@ -8,9 +8,16 @@ public static class PeoplePages
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
+        ProfilePages.Map(pages);
+        SecondFactorPages.Map(pages);
+        UsersPages.Map(pages);
+        UserPages.Map(pages);
+        RolePages.Map(pages);
+        MailPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
     {
+        services.AddScoped<UserChoices>();
     }
 }

@@ -1,17 +1,22 @@
+using Filiera.Accounts;
 using Filiera.Accounts.Features;
 using Filiera.Inventory;
 using Filiera.Kernel;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Filiera.Portal.Storefront;
 
-/// <summary>/sign-in and /sign-out.</summary>
+/// <summary>/sign-in and /sign-out: by password, by passkey, by the company's provider; the second step when one has a second factor.</summary>
 public static class Enter
 {
     /// <param name="Departure">When what is ordered now leaves: said to everyone.</param>
     public sealed record Model(string? Email, bool Remember, string ReturnUrl, Problem? Problem, NextDeparture? Departure);
+
+    private static readonly Problem CompanyFailed = new(401, "COMPANY_SIGN_IN_FAILED",
+        new("L’accesso aziendale non è andato a buon fine.", "The company sign-in did not succeed."), null, new("Riprova.", "Try again."));
 
     public static void Map(IEndpointRouteBuilder pages)
     {
@@ -19,7 +24,7 @@ public static class Enter
         {
             var back = Paths.Local(request.Query["returnUrl"]);
             return page.Caller.IsSignedIn ? Render.To(back)
-                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, null, await promise.NextDeparture(null, stop)) });
+                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, request.Query["company"] == "failed" ? CompanyFailed : null, await promise.NextDeparture(null, stop)) });
         }).AllowAnonymous();
 
         pages.MapPost(Paths.SignIn, async (HttpRequest request, SignIn.Handler signIn, Promise promise, CancellationToken stop) =>
@@ -28,7 +33,25 @@ public static class Enter
             var (email, remember, back) = (form["email"].ToString().Trim(), form["remember"] == "1", Paths.Local(form["returnUrl"]));
             var answer = await signIn.Handle(new SignIn.Request(email, form["password"], remember), stop);
             return answer.Ok ? Render.To(back)
+                : answer.Problem!.Code == SignIn.CodeWanted.Code ? Render.To(With(Paths.EnterCode, back))
                 : Render.Page<SignInPage>(new { Model = new Model(email, remember, back, answer.Problem, await promise.NextDeparture(null, stop)) }, answer.Problem!.Status);
+        }).AllowAnonymous();
+
+        pages.MapGet(Paths.EnterCode, (HttpRequest request, SecondDoor door) => door.IsAwaited
+            ? Render.Page<CodePage>(new { ReturnUrl = Paths.Local(request.Query["returnUrl"]), Recovery = request.Query["recovery"] == "1" })
+            : Render.To(Paths.SignIn)).AllowAnonymous();
+        pages.MapPost(Paths.EnterCode, PassCode).AllowAnonymous();
+
+        pages.MapGet(Paths.EnterCompany, (HttpRequest request, CompanySignIn company) => company.IsOn
+            ? Results.Challenge(new AuthenticationProperties { RedirectUri = With($"{Paths.EnterCompany}/done", Paths.Local(request.Query["returnUrl"])) }, [CompanySignIn.Scheme])
+            : Render.Refusal(Problems.NotFound)).AllowAnonymous();
+        pages.MapGet($"{Paths.EnterCompany}/done", async (HttpRequest request, SignInWithCompany.Handler signIn, Promise promise, CancellationToken stop) =>
+        {
+            var back = Paths.Local(request.Query["returnUrl"]);
+            var answer = await signIn.Handle(stop);
+            return answer.Ok ? Render.To(back)
+                : answer.Problem!.Status == 404 ? Render.Refusal(answer.Problem)
+                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, answer.Problem, await promise.NextDeparture(null, stop)) }, answer.Problem.Status);
         }).AllowAnonymous();
 
         pages.MapPost(Paths.SignOut, async (HttpContext http, SignIn.Handler signIn) =>
@@ -38,4 +61,14 @@ public static class Enter
             return Render.To(Paths.SignIn);
         });
     }
+
+    private static async Task<IResult> PassCode(HttpRequest request, PassSecondFactor.Handler pass, CancellationToken stop)
+    {
+        var form = await request.ReadFormAsync(stop);
+        var (back, recovery) = (Paths.Local(form["returnUrl"]), form["recovery"] == "1");
+        var answer = await pass.Handle(new(recovery ? null : form["code"].ToString(), recovery ? form["code"].ToString() : null, form["trust"] == "1"), stop);
+        return answer.Ok ? Render.To(back) : Render.Page<CodePage>(new { ReturnUrl = back, Recovery = recovery, answer.Problem }, answer.Problem!.Status);
+    }
+
+    private static string With(string path, string back) => back == Paths.Home ? path : $"{path}?returnUrl={Uri.EscapeDataString(back)}";
 }
