@@ -88,8 +88,10 @@ public static class Permission
     };
 }
 
-/// <summary>Holds the caller of the present request or job; one per scope.</summary>
+/// <summary>Holds the caller of the present request or job, and how far its work with the database has gone; one per scope.</summary>
 public sealed class CallerScope
 {
     public Caller Caller { get; set; } = Caller.Stranger;
+
+    internal UnitState Unit { get; } = new();
 }

@@ -85,7 +85,7 @@ public static class BulkWriting
     }
 
     private static Task Raise<T>(PortalDb db, CancellationToken stop) =>
-        KeptInMemoryAttribute.Of(typeof(T)) is { } version ? db.BumpVersion(version, stop) : Task.CompletedTask;
+        KeptInMemoryAttribute.Of(typeof(T))?.Raise(db, stop) ?? Task.CompletedTask;
 
     private static async Task RunPerRow<T>(PortalDb db, string sql, Table table, IEnumerable<T> rows, CancellationToken stop) where T : class
     {

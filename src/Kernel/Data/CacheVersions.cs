@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Kernel;
@@ -12,6 +14,7 @@ public sealed class CacheVersion
 
 public static class CacheVersions
 {
+    private static readonly ConcurrentDictionary<string, StrongBox<long>> Here = new(StringComparer.Ordinal);
     private static long changes;
 
     /// <summary>Grows with every version that this process raised and committed: whoever has looked at the versions before looks again.</summary>
@@ -21,7 +24,7 @@ public static class CacheVersions
     public static async Task BumpVersion(this PortalDb db, string name, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (db.InTransactionNow && !db.Raise(name))
+        if (db.InTransactionNow && !db.Unit.Raise(name))
         {
             return;
         }
@@ -36,6 +39,25 @@ public static class CacheVersions
 
     public static async Task<long> ReadVersion(this PortalDb db, string name, CancellationToken stop = default) =>
         await db.Set<CacheVersion>().Where(v => v.Name == name).Select(v => v.Version).FirstOrDefaultAsync(stop);
+
+    /// <summary>For what a node keeps for moments only: from the commit of this change on it reads it again. Other nodes do when their moment is over.</summary>
+    public static void ForgetHere(this PortalDb db, string name)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        if (db.InTransactionNow)
+        {
+            db.Unit.Forget(name);
+        }
+        else
+        {
+            Forgotten(name);
+        }
+    }
+
+    /// <summary>Grows each time this process changed what stands under the name.</summary>
+    public static StrongBox<long> ChangesHere(string name) => Here.GetOrAdd(name, static _ => new());
+
+    internal static void Forgotten(string name) => Interlocked.Increment(ref ChangesHere(name).Value);
 
     internal static void Changed() => Interlocked.Increment(ref changes);
 }

@@ -31,6 +31,7 @@ public static class DatabaseOptions
     public static void AddPortalDb(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<CallerScope>();
+        services.AddScoped<PortalDoor>();
         services.AddSingleton<PlainReads>();
         services.AddSingleton<VersionWatch>();
         services.AddHostedService(s => s.GetRequiredService<VersionWatch>());

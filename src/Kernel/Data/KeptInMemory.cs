@@ -13,16 +13,82 @@ namespace Filiera.Kernel;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class KeptInMemoryAttribute(string version) : Attribute
 {
-    private static readonly ConcurrentDictionary<Type, string?> Known = new();
+    private static readonly ConcurrentDictionary<Type, KeptInMemoryAttribute?> Known = new();
 
     public string Version => version;
 
-    /// <summary>Null when no node keeps rows of this type.</summary>
-    internal static string? Of(Type type) => Known.GetOrAdd(type, static t => t.GetCustomAttribute<KeptInMemoryAttribute>()?.Version);
+    /// <summary>Kept for moments only: no version in the database, and only this node forgets at once what it changed itself (<see cref="CacheVersions.ForgetHere"/>).</summary>
+    public bool OnlyHere { get; init; }
 
-    /// <summary>The versions that what is about to be saved raises, in a fixed order: two who save at once can't wait for each other in a circle.</summary>
-    internal static IReadOnlyList<string> Changed(DbContext db) =>
-        [.. db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).Select(e => Of(e.Metadata.ClrType)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>Null when no node keeps rows of this type.</summary>
+    internal static KeptInMemoryAttribute? Of(Type type) => Known.GetOrAdd(type, static t => t.GetCustomAttribute<KeptInMemoryAttribute>());
+
+    /// <summary>The kinds among what is about to be saved, in a fixed order: two who save at once can't wait for each other in a circle.</summary>
+    internal static IReadOnlyList<KeptInMemoryAttribute> Changed(DbContext db) =>
+        [.. db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).Select(e => Of(e.Metadata.ClrType)).OfType<KeptInMemoryAttribute>()
+            .DistinctBy(k => k.Version).OrderBy(k => k.Version, StringComparer.Ordinal)];
+
+    internal Task Raise(PortalDb db, CancellationToken stop)
+    {
+        if (!OnlyHere)
+        {
+            return db.BumpVersion(version, stop);
+        }
+
+        db.ForgetHere(version);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>How far the work of one scope with the database has gone. Asked often, also where EF has nothing to do: so it doesn't stand in <see cref="PortalDb"/>.</summary>
+internal sealed class UnitState
+{
+    private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _forgotten = new(StringComparer.Ordinal);
+    private List<Action>? _afterCommit;
+
+    /// <summary>A transaction was begun; whether it still runs, the database knows.</summary>
+    public bool Began { get; private set; }
+
+    /// <summary>The versions as this scope looked at them itself, where nobody looks for the node.</summary>
+    public VersionWatch.Look? Looked { get; set; }
+
+    public bool HasRaised(string version) => _raised.Contains(version);
+
+    /// <summary>False when it was raised in this transaction before.</summary>
+    public bool Raise(string version) => _raised.Add(version);
+
+    public void Forget(string name) => _forgotten.Add(name);
+
+    public void AfterCommit(Action work) => (_afterCommit ??= []).Add(work);
+
+    public void Begin()
+    {
+        Began = true;
+        _raised.Clear();
+        _forgotten.Clear();
+        _afterCommit = null;
+    }
+
+    public void End(bool committed)
+    {
+        Began = false;
+        if (committed && _raised.Count > 0)
+        {
+            CacheVersions.Changed();
+        }
+
+        foreach (var name in committed ? _forgotten : [])
+        {
+            CacheVersions.Forgotten(name);
+        }
+
+        _raised.Clear();
+        _forgotten.Clear();
+        var done = committed ? _afterCommit : null;
+        _afterCommit = null;
+        done?.ForEach(work => work());
+    }
 }
 
 /// <summary>Tells <see cref="PortalDb"/> where its transactions begin and end: versions it raised count for others from the commit on.</summary>
@@ -32,29 +98,29 @@ internal sealed class TransactionWatch : DbTransactionInterceptor
 
     public override System.Data.Common.DbTransaction TransactionStarted(System.Data.Common.DbConnection connection, TransactionEndEventData eventData, System.Data.Common.DbTransaction result)
     {
-        (eventData.Context as PortalDb)?.Began();
+        (eventData.Context as PortalDb)?.Unit.Begin();
         return result;
     }
 
     public override ValueTask<System.Data.Common.DbTransaction> TransactionStartedAsync(System.Data.Common.DbConnection connection, TransactionEndEventData eventData, System.Data.Common.DbTransaction result, CancellationToken cancellationToken = default)
     {
-        (eventData.Context as PortalDb)?.Began();
+        (eventData.Context as PortalDb)?.Unit.Begin();
         return new(result);
     }
 
-    public override void TransactionCommitted(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PortalDb)?.Ended(committed: true);
+    public override void TransactionCommitted(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PortalDb)?.Unit.End(committed: true);
 
     public override Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        (eventData.Context as PortalDb)?.Ended(committed: true);
+        (eventData.Context as PortalDb)?.Unit.End(committed: true);
         return Task.CompletedTask;
     }
 
-    public override void TransactionRolledBack(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PortalDb)?.Ended(committed: false);
+    public override void TransactionRolledBack(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PortalDb)?.Unit.End(committed: false);
 
     public override Task TransactionRolledBackAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        (eventData.Context as PortalDb)?.Ended(committed: false);
+        (eventData.Context as PortalDb)?.Unit.End(committed: false);
         return Task.CompletedTask;
     }
 }

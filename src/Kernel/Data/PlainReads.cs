@@ -55,18 +55,18 @@ public sealed class PlainReads : IAsyncDisposable
         return _sqlite is null ? sql.Postgres : sql.Sqlite;
     }
 
-    public async Task Read(PortalDb db, string sql, object[] values, Action<DbDataReader> row, CancellationToken stop)
+    public async Task Read(PortalDoor door, string sql, object[] values, Action<DbDataReader> row, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(db);
-        if (!db.InTransactionNow)
+        ArgumentNullException.ThrowIfNull(door);
+        if (!door.InTransactionNow)
         {
             await Apart(sql, values, row, counted: true, stop);
             return;
         }
 
         Sent?.Invoke(sql);
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        await using var command = door.Db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = door.Db.Database.CurrentTransaction?.GetDbTransaction();
         await Run(command, sql, values, row, stop);
     }
 

@@ -39,21 +39,10 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
     private static readonly MethodInfo FilterItselfMethod = typeof(PortalDb).GetMethod(nameof(FilterItself), BindingFlags.Instance | BindingFlags.NonPublic)!;
     private static readonly MethodInfo FilterBranchMethod = typeof(PortalDb).GetMethod(nameof(FilterBranch), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
-
     public Caller Caller => scope.Caller;
 
-    private bool _began;
-    private List<Action>? _afterCommit;
-
-    /// <summary>True inside a transaction. Asked often, also where EF has nothing else to do: so it isn't woken to say no.</summary>
-    public bool InTransactionNow => _began && Database.CurrentTransaction is not null;
-
-    /// <summary>The versions as this scope looked at them itself, where nobody looks for the node.</summary>
-    internal VersionWatch.Look? Looked { get; set; }
-
-    /// <summary>True when this very transaction has changed what stands under the version: memory doesn't know it yet, so it is read from the database.</summary>
-    public bool HasRaised(string version) => InTransactionNow && _raised.Contains(version);
+    /// <summary>True inside a transaction.</summary>
+    public bool InTransactionNow => scope.Unit.Began && Database.CurrentTransaction is not null;
 
     public bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
 
@@ -128,50 +117,28 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
         // Rows and version change together or not at all.
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var name in raised)
+        foreach (var kind in raised)
         {
-            await this.BumpVersion(name, cancellationToken);
+            await kind.Raise(this, cancellationToken);
         }
 
         await (own?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
         return saved;
     }
 
-    /// <summary>False when it was raised in this transaction before.</summary>
-    internal bool Raise(string version) => _raised.Add(version);
-
-    internal void Began()
-    {
-        _began = true;
-        _raised.Clear();
-        _afterCommit = null;
-    }
-
-    internal void Ended(bool committed)
-    {
-        _began = false;
-        if (committed && _raised.Count > 0)
-        {
-            CacheVersions.Changed();
-        }
-
-        _raised.Clear();
-        var done = committed ? _afterCommit : null;
-        _afterCommit = null;
-        done?.ForEach(work => work());
-    }
+    internal UnitState Unit => scope.Unit;
 
     /// <summary>Done once the transaction is committed, and not at all when it isn't: for what is no part of the database (a counter).</summary>
     public void AfterCommit(Action work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (!InTransactionNow)
+        if (InTransactionNow)
         {
-            work();
+            scope.Unit.AfterCommit(work);
         }
         else
         {
-            (_afterCommit ??= []).Add(work);
+            work();
         }
     }
 

@@ -33,16 +33,19 @@ public sealed class VersionWatch(PlainReads reads, ILogger<VersionWatch> log) : 
     /// <param name="At">Where <see cref="CacheVersions.Changes"/> stood before the look: a later change is not in it.</param>
     internal sealed record Look(VersionSet Versions, long At, long Began);
 
-    public ValueTask<VersionSet> Now(PortalDb db, CancellationToken stop = default)
+    /// <summary>Someone looks all the time: what is not seen now is seen in a moment. False in commands and tests, where nobody does.</summary>
+    public bool IsLooking => Volatile.Read(ref _watchedAt) is not 0 and var watched && Stopwatch.GetElapsedTime(watched) < Trusted;
+
+    public ValueTask<VersionSet> Now(PortalDoor door, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(door);
         var changes = CacheVersions.Changes;
-        if (_last is { } last && last.At == changes && Volatile.Read(ref _watchedAt) is not 0 and var watched && Stopwatch.GetElapsedTime(watched) < Trusted)
+        if (_last is { } last && last.At == changes && IsLooking)
         {
             return new(last.Versions);
         }
 
-        return db.Looked is { } own && own.At == changes ? new(own.Versions) : new(Ask(db, stop));
+        return door.Unit.Looked is { } own && own.At == changes ? new(own.Versions) : new(Ask(door, stop));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -75,10 +78,10 @@ public sealed class VersionWatch(PlainReads reads, ILogger<VersionWatch> log) : 
         }
     }
 
-    private async Task<VersionSet> Ask(PortalDb db, CancellationToken stop)
+    private async Task<VersionSet> Ask(PortalDoor door, CancellationToken stop)
     {
         var look = await Read(counted: true, stop);
-        db.Looked = look;
+        door.Unit.Looked = look;
         return look.Versions;
     }
 

@@ -20,11 +20,13 @@ public sealed record AccountProfile(
 /// The face of Accounts: who a dealer is, and his branches and addresses. Profiles and branches come from the node's memory (<see cref="AccountMemory"/>);
 /// in a transaction that has changed accounts itself, from the database.
 /// </summary>
-public sealed class AccountDirectory(PortalDb db, AccountMemory memory)
+public sealed class AccountDirectory(PortalDoor door, AccountMemory memory)
 {
+    private PortalDb Db => door.Db;
+
     /// <summary>Null when there is no such account, or when it is not the caller's.</summary>
     public async Task<AccountProfile?> Find(int accountId, CancellationToken stop = default) =>
-        IsMine(accountId) ? (await memory.Find(db, accountId, stop))?.Profile : null;
+        IsMine(accountId) ? (await memory.Find(door, accountId, stop))?.Profile : null;
 
     /// <summary>Several at once, by id; unknown ones, and those that are not the caller's, are absent. One statement.</summary>
     public async Task<IReadOnlyDictionary<int, AccountProfile>> Profiles(IReadOnlyCollection<int> ids, CancellationToken stop = default) =>
@@ -36,15 +38,15 @@ public sealed class AccountDirectory(PortalDb db, AccountMemory memory)
     /// <summary>The same by the ERP's code: for the manufacturer's callers, who name the account.</summary>
     public async Task<AccountProfile?> FindByCode(string code, CancellationToken stop = default)
     {
-        var id = await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
+        var id = await Db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
         return id is { } known ? await Find(known, stop) : null;
     }
 
     /// <summary>The open branches that the caller may order for, headquarters first.</summary>
     public async Task<IReadOnlyList<Branch>> Branches(int accountId, CancellationToken stop = default)
     {
-        var all = IsMine(accountId) ? (await memory.Find(db, accountId, stop))?.Branches ?? [] : [];
-        var mine = db.Caller.Branches;
+        var all = IsMine(accountId) ? (await memory.Find(door, accountId, stop))?.Branches ?? [] : [];
+        var mine = door.Caller.Branches;
         return [.. all.Where(b => b.Active && (mine is null || mine.Contains(b.Id)))];
     }
 
@@ -52,31 +54,31 @@ public sealed class AccountDirectory(PortalDb db, AccountMemory memory)
     public async Task<Branch?> DefaultBranch(int accountId, CancellationToken stop = default)
     {
         var branches = await Branches(accountId, stop);
-        return branches.FirstOrDefault(b => b.Id == db.Caller.BranchId) ?? (branches.Count > 0 ? branches[0] : null);
+        return branches.FirstOrDefault(b => b.Id == door.Caller.BranchId) ?? (branches.Count > 0 ? branches[0] : null);
     }
 
     /// <summary>Names of branches and their accounts, by branch id: for lists and documents of several dealers. One statement; none for a dealer, who asks for his own.</summary>
     public async Task<IReadOnlyDictionary<int, BranchName>> BranchNames(IReadOnlyCollection<int> branchIds, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(branchIds);
-        if (db.Caller.AccountId is { } own && await memory.Find(db, own, stop) is { } known)
+        if (door.Caller.AccountId is { } own && await memory.Find(door, own, stop) is { } known)
         {
             return known.Branches.Where(b => branchIds.Contains(b.Id)).ToDictionary(b => b.Id, b => new BranchName(b.Id, b.Code, b.Name, own, known.Profile.Code, known.Profile.Name));
         }
 
-        return await (from b in db.Set<Branch>()
-                      join a in db.Set<Account>() on b.AccountId equals a.Id
+        return await (from b in Db.Set<Branch>()
+                      join a in Db.Set<Account>() on b.AccountId equals a.Id
                       where branchIds.Contains(b.Id)
                       select new BranchName(b.Id, b.Code, b.Name, a.Id, a.Code, a.Name)).AsNoTracking().ToDictionaryAsync(n => n.BranchId, stop);
     }
 
     /// <summary>Ids of the branches of this code that the caller may see (a code is unique within an account only).</summary>
     public async Task<IReadOnlyList<int>> BranchesByCode(string code, CancellationToken stop = default) =>
-        await db.Set<Branch>().Where(b => b.Code == code).Select(b => b.Id).ToListAsync(stop);
+        await Db.Set<Branch>().Where(b => b.Code == code).Select(b => b.Id).ToListAsync(stop);
 
     /// <summary>Null when there is no such account, or when it is not the caller's.</summary>
     public async Task<int?> AccountByCode(string code, CancellationToken stop = default) =>
-        await db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
+        await Db.Set<Account>().Where(a => a.Code == code).Select(a => (int?)a.Id).FirstOrDefaultAsync(stop);
 
     /// <summary>The people of a dealer whom one may write to, by name; at most fifty.</summary>
     public async Task<IReadOnlyList<DealerContact>> Contacts(int accountId, CancellationToken stop = default) =>
@@ -87,10 +89,10 @@ public sealed class AccountDirectory(PortalDb db, AccountMemory memory)
         : await db.Set<Account>().Where(a => accountIds.Contains(a.Id)).Select(a => new AccountName(a.Id, a.Code, a.Name)).AsNoTracking().ToDictionaryAsync(n => n.Id, stop);
 
     public async Task<IReadOnlyList<Address>> Addresses(int accountId, CancellationToken stop = default) =>
-        await db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
+        await Db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
 
     // The rule of PortalDb's filter, which memory goes past: the manufacturer's people see every account, a dealer his own.
-    private bool IsMine(int accountId) => db.Caller.AccountId is { } own ? own == accountId : db.Caller.IsSignedIn;
+    private bool IsMine(int accountId) => door.Caller.AccountId is { } own ? own == accountId : door.Caller.IsSignedIn;
 }
 
 public sealed record AccountName(int Id, string Code, string Name);

@@ -17,14 +17,14 @@ public sealed class AccountMemory(VersionWatch versions, IServiceScopeFactory sc
     private const int MostKept = 50_000;
     private readonly BoundedMemory<int, (long Version, KnownAccount? Account)> _kept = new(MostKept, _ => 1);
 
-    internal async ValueTask<KnownAccount?> Find(PortalDb db, int id, CancellationToken stop)
+    internal async ValueTask<KnownAccount?> Find(PortalDoor door, int id, CancellationToken stop)
     {
-        if (db.HasRaised(Version))
+        if (door.HasRaised(Version))
         {
-            return await Read(db, id, stop);
+            return await Read(door.Db, id, stop);
         }
 
-        var version = (await versions.Now(db, stop))[Version];
+        var version = (await versions.Now(door, stop))[Version];
         if (_kept.Find(id, out var known) && known.Version == version)
         {
             return known.Account;

@@ -15,7 +15,7 @@ public sealed record Relatives(IReadOnlyList<ProductInfo> ReplacedBy, IReadOnlyL
 public readonly record struct CatalogSight(long Catalogue, long Assortment, long OwnCodes, bool English);
 
 /// <summary>Products in batches, as the present caller may see them, from the node's copy of the catalogue. Names come in the reader's language.</summary>
-public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
+public sealed class CatalogReader(PortalDoor door, CallersCatalog catalog)
 {
     /// <summary>A chain of substitutes is followed so far: a circle must end.</summary>
     private const int LongestChain = 10;
@@ -130,7 +130,7 @@ public sealed class CatalogReader(PortalDb db, CallersCatalog catalog)
     {
         var (snapshot, view) = await catalog.Open(stop);
         var tree = snapshot.Categories.Entries;
-        return [.. Enumerable.Range(0, tree.Count).Where(place => view.Counts[place] > 0 || !db.Caller.IsDealer)
+        return [.. Enumerable.Range(0, tree.Count).Where(place => view.Counts[place] > 0 || !door.Caller.IsDealer)
             .Select(place => new CategoryNode(tree[place].Id, tree[place].Code, tree[place].Name, tree[place].Parent < 0 ? null : tree[tree[place].Parent].Id, view.Counts[place]))];
     }
 

@@ -3,7 +3,11 @@ using Filiera.Kernel;
 namespace Filiera.Inventory;
 
 /// <summary>What one warehouse can give of a product now, and when it would leave.</summary>
-public sealed record Offer(Quantity Free, TimeOnly CutOff, DateOnly Leaves);
+public sealed record Offer(Quantity Free, TimeOnly CutOff, DateOnly Leaves)
+{
+    /// <summary>The sentence of a product that leaves from here, where it is known already.</summary>
+    public Phrase? Words { get; init; }
+}
 
 /// <summary>Availability of one line as a pure rule: the state, the date, and one of the five sentences of domain.md C4.</summary>
 public static class AvailabilityRule
@@ -19,7 +23,7 @@ public static class AvailabilityRule
         if (free >= wanted)
         {
             var last = LastToLeave(offers, wanted);
-            return new(AvailabilityState.Available, new(free), last.Leaves, true, Leaves(last, today), asOf, shown);
+            return new(AvailabilityState.Available, new(free), last.Leaves, true, last.Words ?? Leaves(last.CutOff, last.Leaves, today), asOf, shown);
         }
 
         if (question.Discontinued)
@@ -52,6 +56,11 @@ public static class AvailabilityRule
     // Goods of several warehouses are there when the last of them has left.
     private static Offer LastToLeave(IReadOnlyList<Offer> offers, decimal wanted)
     {
+        if (offers is [var first, ..] && first.Free >= wanted)
+        {
+            return first;
+        }
+
         var needed = new List<Offer>();
         foreach (var offer in offers)
         {
@@ -66,17 +75,17 @@ public static class AvailabilityRule
         return needed.OrderByDescending(o => o.Leaves).ThenBy(o => o.CutOff).First();
     }
 
-    private static Phrase Leaves(Offer offer, DateOnly today)
+    internal static Phrase Leaves(TimeOnly cutOff, DateOnly leaves, DateOnly today)
     {
-        if (offer.Leaves == today)
+        if (leaves == today)
         {
-            var hour = offer.CutOff.Minute == 0 ? new Phrase("{0:%H}", "{0:HH:mm}", offer.CutOff) : new Phrase("{0:HH:mm}", "{0:HH:mm}", offer.CutOff);
+            var hour = cutOff.Minute == 0 ? new Phrase("{0:%H}", "{0:HH:mm}", cutOff) : new Phrase("{0:HH:mm}", "{0:HH:mm}", cutOff);
             return new("Disponibile – parte oggi se ordini entro le {0}", "Available – leaves today if you order by {0}", hour);
         }
 
-        return offer.Leaves == today.AddDays(1)
+        return leaves == today.AddDays(1)
             ? new("Disponibile – parte domani", "Available – leaves tomorrow")
-            : new("Disponibile – parte {0:dddd d MMM}", "Available – leaves on {0:dddd d MMM}", offer.Leaves);
+            : new("Disponibile – parte {0:dddd d MMM}", "Available – leaves on {0:dddd d MMM}", leaves);
     }
 
     private static Phrase Rest(Phrase now, Quantity rest, Phrase day, bool confirmed) => confirmed

@@ -21,14 +21,14 @@ public sealed class IncomingMemory(VersionWatch versions, IServiceScopeFactory s
     private sealed record Known(long Version, FrozenDictionary<int, WarehouseArrival[]> Arrivals);
 
     /// <summary>Also days gone by: whoever asks knows which day it is.</summary>
-    internal async ValueTask<IReadOnlyDictionary<int, WarehouseArrival[]>> All(PortalDb db, CancellationToken stop)
+    internal async ValueTask<IReadOnlyDictionary<int, WarehouseArrival[]>> All(PortalDoor door, CancellationToken stop)
     {
-        if (db.HasRaised(Version))
+        if (door.HasRaised(Version))
         {
-            return await Read(db, stop);
+            return await Read(door.Db, stop);
         }
 
-        var version = (await versions.Now(db, stop))[Version];
+        var version = (await versions.Now(door, stop))[Version];
         if (_known is { } known && known.Version == version)
         {
             return known.Arrivals;

@@ -20,6 +20,7 @@ public sealed class InventoryModule : IModule
         services.AddSingleton(InventoryOptions.Read(configuration));
         services.AddSingleton<WarehouseMemory>();
         services.AddSingleton<IncomingMemory>();
+        services.AddSingleton<StockMemory>();
         services.AddSingleton<StockSet>();
         services.AddScoped<Reservations>();
         services.AddScoped<Promise>();

@@ -21,6 +21,7 @@ internal static class StockLedger
     {
         var products = wanted.OrderBy(w => w.Product).ToList();
         var json = Table(products.Select(w => new long[] { w.Product, w.Quantity }));
+        db.ForgetHere(StockMemory.Name);
         await Lock(db, products.Select(w => w.Product), stop);
         var sql = $$"""
             WITH wanted AS (SELECT {{Int(0)}} AS product_id, {{Long(1)}} AS quantity FROM {{Rows(db, 0)}}),
@@ -50,6 +51,7 @@ internal static class StockLedger
             return;
         }
 
+        db.ForgetHere(StockMemory.Name);
         await Lock(db, movements.Select(m => m.ProductId).Distinct(), stop);
         var sql = $$"""
             UPDATE inventory_stock SET reserved = inventory_stock.reserved - back.quantity

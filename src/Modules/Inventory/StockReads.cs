@@ -11,21 +11,22 @@ internal readonly record struct StockRow(int ProductId, int WarehouseId, long On
     public Quantity Free => Quantity.FromStored(Math.Max(0, OnHand - Reserved));
 }
 
-/// <summary>
-/// Stock must be fresh wherever it is shown: it is the one thing that a list of products asks the database for, in one prepared statement, whatever the number of
-/// products.
-/// </summary>
+/// <summary>The stock of products as it is in this moment, in one prepared statement, whatever their number.</summary>
 internal static class StockReads
 {
-    public static async Task<List<StockRow>> StockOf(this PlainReads reads, PortalDb db, int[] products, CancellationToken stop)
+    private static readonly PlainSql Sql = new(one => $"SELECT product_id, warehouse_id, on_hand, reserved, updated_at FROM inventory_stock WHERE product_id {one(1)}");
+
+    /// <summary>By product; those that no warehouse has are absent.</summary>
+    public static async Task<Dictionary<int, StockRow[]>> StockOf(this PlainReads reads, PortalDoor door, int[] products, CancellationToken stop)
     {
-        var stock = new List<StockRow>(products.Length * 2);
-        await reads.Read(db, reads.Text(Sql), [products],
-            row => stock.Add(new(row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), Instant(row, 4))), stop);
+        var stock = new Dictionary<int, StockRow[]>(products.Length);
+        await reads.Read(door, reads.Text(Sql), [products], row =>
+        {
+            var product = row.GetInt32(0);
+            stock[product] = [.. stock.GetValueOrDefault(product) ?? [], new(product, row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), Instant(row, 4))];
+        }, stop);
         return stock;
     }
-
-    private static readonly PlainSql Sql = new(one => $"SELECT product_id, warehouse_id, on_hand, reserved, updated_at FROM inventory_stock WHERE product_id {one(1)}");
 
     // PostgreSQL has instants, SQLite texts of fixed length.
     private static DateTimeOffset Instant(DbDataReader row, int column) => row is Npgsql.NpgsqlDataReader

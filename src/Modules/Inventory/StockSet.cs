@@ -21,12 +21,12 @@ public sealed class StockSet(PlainReads reads)
     private volatile Known? _known;
     private Task<Known>? _reading;
 
-    internal async ValueTask<Stocked> Now(PortalDb db, CancellationToken stop)
+    internal async ValueTask<Stocked> Now(PortalDoor door, CancellationToken stop)
     {
         // What a transaction changed itself it must see.
-        if (db.InTransactionNow)
+        if (door.InTransactionNow)
         {
-            return (await Read(db, stop)).Stocked;
+            return (await Read(door, stop)).Stocked;
         }
 
         var known = _known;
@@ -35,25 +35,25 @@ public sealed class StockSet(PlainReads reads)
             return known.Stocked;
         }
 
-        return (await Once(db).WaitAsync(stop)).Stocked;
+        return (await Once(door).WaitAsync(stop)).Stocked;
     }
 
-    private Task<Known> Once(PortalDb db)
+    private Task<Known> Once(PortalDoor door)
     {
         lock (_gate)
         {
-            return _reading is { IsCompleted: false } running ? running : _reading = Read(db, CancellationToken.None);
+            return _reading is { IsCompleted: false } running ? running : _reading = Read(door, CancellationToken.None);
         }
     }
 
-    private async Task<Known> Read(PortalDb db, CancellationToken stop)
+    private async Task<Known> Read(PortalDoor door, CancellationToken stop)
     {
         var began = Stopwatch.GetTimestamp();
         var products = new IdSet();
-        await reads.Read(db, "SELECT product_id FROM inventory_stock WHERE on_hand > reserved", [], row => products.Add(row.GetInt32(0)), stop);
+        await reads.Read(door, "SELECT product_id FROM inventory_stock WHERE on_hand > reserved", [], row => products.Add(row.GetInt32(0)), stop);
         var took = Stopwatch.GetElapsedTime(began);
         var known = new Known(new(products, Stamp.Next()), began, took * Share > Fresh ? took * Share : Fresh);
-        _known = db.InTransactionNow ? _known : known;
+        _known = door.InTransactionNow ? _known : known;
         return known;
     }
 

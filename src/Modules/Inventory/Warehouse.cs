@@ -32,6 +32,7 @@ public sealed class Warehouse : IEntityTypeConfiguration<Warehouse>
 }
 
 /// <summary>Stock of a product in a warehouse. Available = on hand - reserved; only conditional updates take from it.</summary>
+[KeptInMemory(StockMemory.Name, OnlyHere = true)]
 public sealed class StockItem : IEntityTypeConfiguration<StockItem>
 {
     public int WarehouseId { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Filiera.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,36 +6,52 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Filiera.Inventory;
 
 /// <summary>The warehouses in memory: a handful of rows that change once a year and are needed by every promise.</summary>
-public sealed class WarehouseMemory(VersionWatch versions, IServiceScopeFactory scopes)
+public sealed class WarehouseMemory(VersionWatch versions, IServiceScopeFactory scopes, PortalClock clock)
 {
     public const string Version = "inventory.warehouses";
-    private (long Version, IReadOnlyList<Warehouse> Warehouses)? _kept;
-    private readonly Lock _gate = new();
+    private volatile Known? _known;
 
-    internal async ValueTask<IReadOnlyList<Warehouse>> All(PortalDb db, CancellationToken stop)
+    private sealed record Known(long Version, IReadOnlyList<Warehouse> Warehouses, ConcurrentDictionary<string, DepartureDesk> Desks);
+
+    internal async ValueTask<IReadOnlyList<Warehouse>> All(PortalDoor door, CancellationToken stop) => (await Now(door, stop)).Warehouses;
+
+    /// <summary>The warehouses in this dealer's turn, with the departures of this moment.</summary>
+    /// <param name="first">Code of the warehouse that serves the dealer first, if any.</param>
+    internal async ValueTask<DepartureDesk> Desk(PortalDoor door, string? first, DateTimeOffset now, CancellationToken stop)
     {
-        if (db.HasRaised(Version))
+        var known = await Now(door, stop);
+        var key = first ?? "";
+        if (known.Desks.TryGetValue(key, out var desk) && desk.Holds(now))
         {
-            return await db.Set<Warehouse>().AsNoTracking().ToListAsync(stop);
+            return desk;
         }
 
-        var version = (await versions.Now(db, stop))[Version];
-        lock (_gate)
+        // Dealers name the warehouses there are: one desk each, and one for who names none.
+        var order = new WarehouseOrder(known.Warehouses, first);
+        desk = DepartureDesk.At(order, clock, now);
+        if (first is null || order.First?.Code == first)
         {
-            if (_kept is { } kept && kept.Version == version)
-            {
-                return kept.Warehouses;
-            }
+            known.Desks[key] = desk;
+        }
+
+        return desk;
+    }
+
+    private async ValueTask<Known> Now(PortalDoor door, CancellationToken stop)
+    {
+        if (door.HasRaised(Version))
+        {
+            return new(-1, await door.Db.Set<Warehouse>().AsNoTracking().ToListAsync(stop), new());
+        }
+
+        var version = (await versions.Now(door, stop))[Version];
+        if (_known is { } known && known.Version == version)
+        {
+            return known;
         }
 
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-        var read = await scope.ServiceProvider.GetRequiredService<PortalDb>().Set<Warehouse>().AsNoTracking().ToListAsync(stop);
-        lock (_gate)
-        {
-            _kept = (version, read);
-        }
-
-        return read;
+        return _known = new(version, await scope.ServiceProvider.GetRequiredService<PortalDb>().Set<Warehouse>().AsNoTracking().ToListAsync(stop), new());
     }
 }

@@ -23,18 +23,18 @@ public sealed class BuyerMemory(VersionWatch versions, IServiceScopeFactory scop
     private readonly BoundedMemory<(Buyer Buyer, DateOnly On), (long Version, ListsOfBuyer Lists)> _kept = new(MostKept, _ => 1);
     private readonly BoundedMemory<string, long> _stamps = new(MostKept, _ => 1);
 
-    public async ValueTask<ListsOfBuyer> Find(PortalDb db, Buyer buyer, DateOnly on, CancellationToken stop)
+    public async ValueTask<ListsOfBuyer> Find(PortalDoor door, Buyer buyer, DateOnly on, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(door);
         ArgumentNullException.ThrowIfNull(buyer);
 
         // Who is changing prices in this very transaction sees them, and nobody else does: nothing of it is kept.
-        if (db.HasRaised(PriceVersions.Lists) || db.HasRaised(PriceVersions.Matrix))
+        if (door.HasRaised(PriceVersions.Lists) || door.HasRaised(PriceVersions.Matrix))
         {
-            return await Read(db, buyer, on, await db.ReadVersion(PriceVersions.Matrix, stop), _ => Stamp.Next(), stop);
+            return await Read(door.Db, buyer, on, await door.Db.ReadVersion(PriceVersions.Matrix, stop), _ => Stamp.Next(), stop);
         }
 
-        var set = await versions.Now(db, stop);
+        var set = await versions.Now(door, stop);
         var (version, matrix) = (set[PriceVersions.Lists], set[PriceVersions.Matrix]);
         if (_kept.Find((buyer, on), out var known) && known.Version == version && known.Lists.Matrix == matrix)
         {

@@ -25,8 +25,8 @@ public sealed class PriceBooks(IServiceScopeFactory scopes, PricingOptions optio
     public long Loads => Interlocked.Read(ref _loads);
 
     /// <summary>The list's prices at this version or a later one.</summary>
-    /// <param name="db">The caller's: read when his own transaction holds changes that nobody else can see yet.</param>
-    public async ValueTask<PriceBook> Book(PortalDb db, int listId, long version, CancellationToken stop)
+    /// <param name="door">The caller's: read when his own transaction holds changes that nobody else can see yet.</param>
+    public async ValueTask<PriceBook> Book(PortalDoor door, int listId, long version, CancellationToken stop)
     {
         var shelf = _shelves.GetOrAdd(listId, static _ => new Shelf());
         shelf.LastUse = Interlocked.Increment(ref _uses);
@@ -55,11 +55,11 @@ public sealed class PriceBooks(IServiceScopeFactory scopes, PricingOptions optio
         }
 
         // The caller raised the version himself and hasn't committed: his prices are for him alone, and are not kept.
-        return await PriceBook.Load(db, listId, stop);
+        return await PriceBook.Load(door.Db, listId, stop);
     }
 
     /// <summary>The discount matrix at this version or a later one.</summary>
-    public async ValueTask<DiscountMatrix> Matrix(PortalDb db, long version, CancellationToken stop)
+    public async ValueTask<DiscountMatrix> Matrix(PortalDoor door, long version, CancellationToken stop)
     {
         if (Volatile.Read(ref _matrix) is { } known && known.Version >= version)
         {
@@ -84,7 +84,7 @@ public sealed class PriceBooks(IServiceScopeFactory scopes, PricingOptions optio
             _matrixGate.Release();
         }
 
-        return await DiscountMatrix.Load(db, stop);
+        return await DiscountMatrix.Load(door.Db, stop);
     }
 
     public void Dispose() => _matrixGate.Dispose();

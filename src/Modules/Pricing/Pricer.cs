@@ -8,7 +8,7 @@ namespace Filiera.Pricing;
 /// with the discount matrix, base. Lists, price rows and matrix are kept in memory by version (<see cref="BuyerMemory"/>, <see cref="PriceBooks"/>);
 /// a warm call asks the database nothing, whatever the number of lines.
 /// </summary>
-public sealed class Pricer(PortalDb db, PriceBooks books, BuyerMemory buyers, PricingOptions options)
+public sealed class Pricer(PortalDoor door, PriceBooks books, BuyerMemory buyers, PricingOptions options)
 {
     /// <summary>
     /// Answers in the order of the questions; null where no list prices the product at this quantity, or where the line
@@ -46,7 +46,7 @@ public sealed class Pricer(PortalDb db, PriceBooks books, BuyerMemory buyers, Pr
     public async Task<IReadOnlyList<DateOnly>> ChangeDays(Buyer buyer, DateOnly after, DateOnly until, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(buyer);
-        var lists = await BuyerMemory.ListsOf(db, buyer).Where(l => (l.ValidFrom > after && l.ValidFrom <= until) || (l.ValidTo >= after && l.ValidTo < until))
+        var lists = await BuyerMemory.ListsOf(door.Db, buyer).Where(l => (l.ValidFrom > after && l.ValidFrom <= until) || (l.ValidTo >= after && l.ValidTo < until))
             .Select(l => new { l.ValidFrom, l.ValidTo }).ToListAsync(stop);
         return [.. lists.SelectMany(l => new[] { l.ValidFrom, l.ValidTo < until ? l.ValidTo?.AddDays(1) : null }).OfType<DateOnly>().Where(d => d > after && d <= until).Distinct().Order()];
     }
@@ -59,20 +59,20 @@ public sealed class Pricer(PortalDb db, PriceBooks books, BuyerMemory buyers, Pr
     }
 
     /// <summary>Two buyers with the same answer pay the same prices on this day, down to the words; every change of these prices changes it.</summary>
-    public async ValueTask<long> StampOf(Buyer buyer, DateOnly on, CancellationToken stop = default) => (await buyers.Find(db, buyer, on, stop)).Stamp;
+    public async ValueTask<long> StampOf(Buyer buyer, DateOnly on, CancellationToken stop = default) => (await buyers.Find(door, buyer, on, stop)).Stamp;
 
     /// <summary>The buyer's lists of the day and their books, from memory.</summary>
     private async ValueTask<BuyerPrices> Of(Buyer buyer, DateOnly on, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(buyer);
-        var found = await buyers.Find(db, buyer, on, stop);
+        var found = await buyers.Find(door, buyer, on, stop);
         var lists = new List<BuyerList>(found.Lists.Count);
         foreach (var l in found.Lists)
         {
-            lists.Add(new(l.Code, l.Name, l.Kind, l.ValidTo, await books.Book(db, l.Id, l.Version, stop)));
+            lists.Add(new(l.Code, l.Name, l.Kind, l.ValidTo, await books.Book(door, l.Id, l.Version, stop)));
         }
 
-        var matrix = found.Lists.Count == 0 ? DiscountMatrix.Empty : await books.Matrix(db, found.Matrix, stop);
+        var matrix = found.Lists.Count == 0 ? DiscountMatrix.Empty : await books.Matrix(door, found.Matrix, stop);
         return new(lists, matrix, buyer.Class, on, options);
     }
 }

@@ -8,7 +8,7 @@ namespace Filiera.Showcase;
 
 /// <summary>
 /// Availabilities as <see cref="AvailabilityView"/> is serialized, written without it: twenty-four of them are the only new words of every list. A test holds the two
-/// together. Dispose gives the writer back.
+/// together.
 /// </summary>
 internal sealed class AvailabilityJson : IDisposable
 {
@@ -19,10 +19,6 @@ internal sealed class AvailabilityJson : IDisposable
     private static readonly JsonEncodedText Confirmed = JsonEncodedText.Encode("confirmed");
     private static readonly JsonEncodedText AsOf = JsonEncodedText.Encode("asOf");
     private static readonly JsonEncodedText[] States = [.. Enum.GetValues<AvailabilityState>().Select(s => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseUpper.ConvertName(s.ToString())))];
-
-    // Each thread keeps one for the next answer.
-    [ThreadStatic]
-    private static AvailabilityJson? free;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(8192);
     private readonly Utf8JsonWriter _json;
@@ -38,13 +34,12 @@ internal sealed class AvailabilityJson : IDisposable
 
     public static AvailabilityJson Of(IReadOnlyList<Availability> availabilities)
     {
-        var made = free ?? new AvailabilityJson();
-        free = null;
+        var made = new AvailabilityJson();
         made.Write(availabilities);
         return made;
     }
 
-    public void Dispose() => free = this;
+    public void Dispose() => _json.Dispose();
 
     private void Write(IReadOnlyList<Availability> availabilities)
     {

@@ -8,33 +8,35 @@ using Microsoft.AspNetCore.Http;
 namespace Filiera.Showcase;
 
 /// <summary>
-/// A page of products with all but their availability, as objects for the pages and as JSON for the API: a look at it adds what is in stock now. The JSON is cut at
-/// the place of each availability, so that its shape is the serializer's and stands nowhere else.
+/// A page of products with all but their availability, as objects for the pages and as JSON for the API: a look at the stock makes it whole. The JSON is cut at
+/// the place of each availability, so that its shape is the serializer's and stands nowhere else. While the stock looks the same, so does the whole.
 /// </summary>
 internal sealed class ReadyPage
 {
     private static readonly byte[] Place = "\"availability\":null"u8.ToArray();
     private readonly IReadOnlyList<ProductItem> _items;
+    private readonly IReadOnlyList<AvailabilityQuestion> _questions;
     private readonly CatalogHits _hits;
     private readonly string? _next;
     private readonly byte[][] _pieces;
+    private readonly int _length;
+    private volatile Whole? _last;
 
     private ReadyPage(IReadOnlyList<ProductItem> items, IReadOnlyList<AvailabilityQuestion> questions, string? next, CatalogHits hits, byte[][] pieces)
     {
         _items = items;
-        Questions = questions;
+        _questions = questions;
         _next = next;
         _hits = hits;
         _pieces = pieces;
-        Length = pieces.Sum(p => p.Length);
+        _length = pieces.Sum(p => p.Length);
+        Products = [.. questions.Select(q => q.ProductId)];
     }
 
-    public IReadOnlyList<AvailabilityQuestion> Questions { get; }
+    public int[] Products { get; }
 
-    /// <summary>Memory taken, about: the JSON, and as much again twice for the objects.</summary>
-    public long Bytes => 1000 + (3L * Length);
-
-    private int Length { get; }
+    /// <summary>Memory taken, about: the JSON in pieces and whole, and the objects.</summary>
+    public long Bytes => 1000 + (4L * _length);
 
     /// <param name="items">Without their availability.</param>
     public static ReadyPage Of(IReadOnlyList<ProductItem> items, IReadOnlyList<AvailabilityQuestion> questions, string? next, CatalogHits hits)
@@ -54,45 +56,35 @@ internal sealed class ReadyPage
         return new(items, questions, next, hits with { Hits = [] }, [.. pieces]);
     }
 
-    /// <param name="now">In the order of <see cref="Questions"/>.</param>
-    public Result<ProductList> Answer(IReadOnlyList<Availability> now) =>
-        new(new ProductList(new Items(_items, now), _next, _hits.Total, _hits.Facets, _hits.DidYouMean)) { Ready = (response, stop) => Write(response, now, stop) };
-
-    private async Task Write(HttpResponse response, IReadOnlyList<Availability> now, CancellationToken stop)
+    /// <param name="look">At <see cref="Products"/>.</param>
+    public Result<ProductList> Answer(StockLook look)
     {
-        response.ContentType = "application/json; charset=utf-8";
-        using var fresh = AvailabilityJson.Of(now);
-        var length = Length + fresh.Length;
-        response.ContentLength = length;
-        await response.StartAsync(stop);
-        Fill(response.BodyWriter.GetSpan(length), fresh);
-        response.BodyWriter.Advance(length);
-        await response.BodyWriter.FlushAsync(stop);
+        var whole = _last is { } last && last.Look.Same(look) ? last : _last = new Whole(this, look);
+        return new(whole.List) { Ready = whole.Write };
     }
 
-    private void Fill(Span<byte> answer, AvailabilityJson fresh)
+    /// <summary>The page with the stock of one look: the list, whose items are made when a page shows them, and its JSON, made when the API answers it.</summary>
+    private sealed class Whole(ReadyPage page, StockLook look) : IReadOnlyList<ProductItem>
     {
-        for (var i = 0; i < _pieces.Length; i++)
+        private readonly IReadOnlyList<Availability> _now = look.Answer(page._questions);
+        private readonly ProductItem?[] _made = new ProductItem?[page._items.Count];
+        private byte[]? _json;
+
+        public StockLook Look => look;
+
+        public ProductList List => new(this, page._next, page._hits.Total, page._hits.Facets, page._hits.DidYouMean);
+
+        public int Count => _made.Length;
+
+        public ProductItem this[int index] => _made[index] ??= page._items[index] with { Availability = AvailabilityView.From(_now[index]) };
+
+        public async Task Write(HttpResponse response, CancellationToken stop)
         {
-            _pieces[i].CopyTo(answer);
-            answer = answer[_pieces[i].Length..];
-            if (i < fresh.Count)
-            {
-                var availability = fresh[i];
-                availability.CopyTo(answer);
-                answer = answer[availability.Length..];
-            }
+            var json = _json ??= Put();
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = json.Length;
+            await response.BodyWriter.WriteAsync(json, stop);
         }
-    }
-
-    /// <summary>The items with their availability, made when a page shows them; the API, which writes its own bytes, never asks.</summary>
-    private sealed class Items(IReadOnlyList<ProductItem> still, IReadOnlyList<Availability> now) : IReadOnlyList<ProductItem>
-    {
-        private readonly ProductItem?[] _made = new ProductItem?[still.Count];
-
-        public int Count => still.Count;
-
-        public ProductItem this[int index] => _made[index] ??= still[index] with { Availability = AvailabilityView.From(now[index]) };
 
         public IEnumerator<ProductItem> GetEnumerator()
         {
@@ -103,5 +95,24 @@ internal sealed class ReadyPage
         }
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private byte[] Put()
+        {
+            using var fresh = AvailabilityJson.Of(_now);
+            var json = new byte[page._length + fresh.Length];
+            var left = json.AsSpan();
+            for (var i = 0; i < page._pieces.Length; i++)
+            {
+                page._pieces[i].CopyTo(left);
+                left = left[page._pieces[i].Length..];
+                if (i < fresh.Count)
+                {
+                    fresh[i].CopyTo(left);
+                    left = left[fresh[i].Length..];
+                }
+            }
+
+            return json;
+        }
     }
 }

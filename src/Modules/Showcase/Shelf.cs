@@ -8,7 +8,7 @@ using Filiera.Pricing;
 namespace Filiera.Showcase;
 
 /// <summary>Products as the caller sees them: Catalog + Pricing + Inventory, put together in batches. Statements are constant in the number of products.</summary>
-public sealed class Shelf(PortalDb db, CatalogReader catalog, Pricer pricer, Promise promise, AccountDirectory accounts, PortalClock clock)
+public sealed class Shelf(PortalDoor door, CatalogReader catalog, Pricer pricer, Promise promise, AccountDirectory accounts, PortalClock clock)
 {
     /// <summary>Of a product that was not searched for.</summary>
     private const string NotSearched = "NONE";
@@ -68,14 +68,13 @@ public sealed class Shelf(PortalDb db, CatalogReader catalog, Pricer pricer, Pro
         return ReadyPage.Of(items, [.. products.Select(Asked)], next, hits);
     }
 
-    /// <summary>What is in stock of them now, for this caller.</summary>
-    internal async Task<IReadOnlyList<Availability>> Availability(IReadOnlyList<AvailabilityQuestion> questions, CancellationToken stop) =>
-        await promise.Of(questions, (await Buyer(stop)).Warehouse, stop);
+    /// <summary>What the page's availability is worked out from, as it was a moment ago at most, for this caller.</summary>
+    internal async ValueTask<StockLook> Lately(ReadyPage page, CancellationToken stop) => await promise.Lately(page.Products, (await Buyer(stop)).Warehouse, stop);
 
     /// <summary>Tells apart all that an item shows save its availability: two callers with the same sight see the same items, at the same prices, in the same words.</summary>
     internal async ValueTask<ShelfSight> Sight(CancellationToken stop)
     {
-        var prices = db.Caller.May(Permission.PricesRead) ? await pricer.StampOf((await Buyer(stop)).Buyer, clock.Today, stop) : -1;
+        var prices = door.Caller.May(Permission.PricesRead) ? await pricer.StampOf((await Buyer(stop)).Buyer, clock.Today, stop) : -1;
         return new(await catalog.Sight(stop), prices);
     }
 
@@ -84,7 +83,7 @@ public sealed class Shelf(PortalDb db, CatalogReader catalog, Pricer pricer, Pro
 
     private async Task<IReadOnlyList<ProductItem>> Items(IReadOnlyList<ProductInfo> products, IReadOnlyList<MatchKind>? matched, IReadOnlyList<PricedLine?> lines, CancellationToken stop)
     {
-        var promised = await Availability([.. products.Select(Asked)], stop);
+        var promised = await promise.Of([.. products.Select(Asked)], (await Buyer(stop)).Warehouse, stop);
         return [.. (await Still(products, matched, lines, stop)).Select((item, i) => item with { Availability = AvailabilityView.From(promised[i]) })];
     }
 
@@ -102,7 +101,7 @@ public sealed class Shelf(PortalDb db, CatalogReader catalog, Pricer pricer, Pro
 
     private async Task<IReadOnlyList<PricedLine?>> Prices(IReadOnlyList<ProductInfo> products, CancellationToken stop)
     {
-        if (!db.Caller.May(Permission.PricesRead))
+        if (!door.Caller.May(Permission.PricesRead))
         {
             return new PricedLine?[products.Count];
         }
@@ -114,8 +113,8 @@ public sealed class Shelf(PortalDb db, CatalogReader catalog, Pricer pricer, Pro
     // The manufacturer's own people see the prices of everybody's list.
     private async Task<(Buyer Buyer, string? Warehouse)> Buyer(CancellationToken stop)
     {
-        var profile = db.Caller.AccountId is { } account ? await accounts.Find(account, stop) : null;
-        return (new Buyer(db.Caller.AccountId ?? 0, profile?.Class), profile?.Warehouse);
+        var profile = door.Caller.AccountId is { } account ? await accounts.Find(account, stop) : null;
+        return (new Buyer(door.Caller.AccountId ?? 0, profile?.Class), profile?.Warehouse);
     }
 
     private static AvailabilityQuestion Asked(ProductInfo product) => new(product.Id, Smallest(product), product.Unit, product.Discontinued, product.Substitute);

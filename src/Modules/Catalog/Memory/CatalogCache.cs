@@ -17,9 +17,9 @@ public sealed class CatalogCache(IServiceScopeFactory scopes, VersionWatch versi
     private volatile CatalogSnapshot? _current;
     private Task<CatalogSnapshot>? _loading;
 
-    public async ValueTask<CatalogSnapshot> Current(PortalDb db, CancellationToken stop = default)
+    public async ValueTask<CatalogSnapshot> Current(PortalDoor door, CancellationToken stop = default)
     {
-        var version = (await versions.Now(db, stop))[Name];
+        var version = (await versions.Now(door, stop))[Name];
         var current = _current;
         if (current is not null && current.Version == version)
         {
@@ -74,17 +74,17 @@ public sealed class CatalogCache(IServiceScopeFactory scopes, VersionWatch versi
 }
 
 /// <summary>The catalogue as the present caller may see it: his clusters' assortments; everything for the manufacturer; nothing for a stranger.</summary>
-public sealed class CallersCatalog(PortalDb db, CatalogCache cache, AccountDirectory accounts, OwnCodeMemory own)
+public sealed class CallersCatalog(PortalDoor door, CatalogCache cache, AccountDirectory accounts, OwnCodeMemory own)
 {
     /// <summary>The caller's own codes for products.</summary>
-    public ValueTask<OwnCodes> OwnCodes(CancellationToken stop = default) => own.OfCaller(db, stop);
+    public ValueTask<OwnCodes> OwnCodes(CancellationToken stop = default) => own.OfCaller(door, stop);
 
     public async ValueTask<(CatalogSnapshot Snapshot, AssortmentView View)> Open(CancellationToken stop = default)
     {
-        var snapshot = await cache.Current(db, stop);
-        if (db.Caller.AccountId is not { } account)
+        var snapshot = await cache.Current(door, stop);
+        if (door.Caller.AccountId is not { } account)
         {
-            return (snapshot, db.Caller.IsSignedIn ? snapshot.ViewOfAll() : snapshot.ViewOfNone());
+            return (snapshot, door.Caller.IsSignedIn ? snapshot.ViewOfAll() : snapshot.ViewOfNone());
         }
 
         var profile = await accounts.Find(account, stop);
@@ -92,5 +92,5 @@ public sealed class CallersCatalog(PortalDb db, CatalogCache cache, AccountDirec
     }
 
     /// <summary>The catalogue whoever looks at it: for what is already on his orders.</summary>
-    public ValueTask<CatalogSnapshot> Whole(CancellationToken stop = default) => cache.Current(db, stop);
+    public ValueTask<CatalogSnapshot> Whole(CancellationToken stop = default) => cache.Current(door, stop);
 }

@@ -55,19 +55,19 @@ public sealed class OwnCodeMemory(VersionWatch versions, IServiceScopeFactory sc
     private readonly BoundedMemory<int, (long Version, OwnCodes Codes)> _kept = new(MostCodes, kept => 1 + kept.Codes.Count);
 
     /// <summary>The caller's own; none for who is of no account.</summary>
-    internal async ValueTask<OwnCodes> OfCaller(PortalDb db, CancellationToken stop)
+    internal async ValueTask<OwnCodes> OfCaller(PortalDoor door, CancellationToken stop)
     {
-        if (db.Caller.AccountId is not { } account)
+        if (door.Caller.AccountId is not { } account)
         {
             return OwnCodes.None;
         }
 
-        if (db.HasRaised(Version))
+        if (door.HasRaised(Version))
         {
-            return await Read(db, account, stop);
+            return await Read(door.Db, account, stop);
         }
 
-        var version = (await versions.Now(db, stop))[Version];
+        var version = (await versions.Now(door, stop))[Version];
         if (_kept.Find(account, out var known) && known.Version == version)
         {
             return known.Codes;

@@ -35,18 +35,18 @@ public static class ListProducts
             .WithDescription("`search` takes a code, a GTIN, your own code or words; `category` is a category's code and holds all below it; `brand` and `attribute` (`name:value`) may be repeated; `sort` is `name`, `sku`, `price` or `-price`; `next` is the cursor of the following page, for the same question. `price.net` is the unit price at the smallest quantity you can order.")
             .WithExample(parameters: new Dictionary<string, object> { ["search"] = "chiudiporta", ["limit"] = 24 });
 
-    public sealed class Handler(PortalDb db, CatalogSearch search, Promise promise, Shelf shelf, ReadyPages pages)
+    public sealed class Handler(PortalDoor door, CatalogSearch search, Promise promise, Shelf shelf, ReadyPages pages)
     {
         public async Task<Result<ProductList>> Handle(Request request, CancellationToken stop = default)
         {
             ArgumentNullException.ThrowIfNull(request);
-            if ((db.Caller.Demand(Permission.CatalogRead) ?? Check(request)) is { } problem)
+            if ((door.Caller.Demand(Permission.CatalogRead) ?? Check(request)) is { } problem)
             {
                 return problem;
             }
 
             var byPrice = request.Sort is "price" or "-price";
-            if ((byPrice || request.PriceFrom is not null || request.PriceTo is not null) && db.Caller.Demand(Permission.PricesRead) is { } noPrices)
+            if ((byPrice || request.PriceFrom is not null || request.PriceTo is not null) && door.Caller.Demand(Permission.PricesRead) is { } noPrices)
             {
                 return noPrices;
             }
@@ -66,7 +66,7 @@ public static class ListProducts
                 pages.Put(key, page);
             }
 
-            return page.Answer(await shelf.Availability(page.Questions, stop));
+            return page.Answer(await shelf.Lately(page, stop));
         }
 
         private async Task<Result<ReadyPage>> Make(Request request, bool byPrice, IReadOnlySet<int>? stocked, CancellationToken stop)
