@@ -40,7 +40,10 @@ public sealed class BackupTests : IDisposable
         note.Path.ShouldBe(Path.Combine(_folder, "filiera-20261124-090000.tar.gz"));
         note.Note.MediaFiles.ShouldBe(1);
         Directory.GetFiles(_folder).ShouldBe([note.Path], "nothing else is left behind");
-        (File.GetUnixFileMode(note.Path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)).ShouldBe(UnixFileMode.None, "it holds prices and keys");
+        if (!OperatingSystem.IsWindows())
+        {
+            (File.GetUnixFileMode(note.Path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)).ShouldBe(UnixFileMode.None, "it holds prices and keys");
+        }
 
         await Restore.Run(note.Path, Elsewhere, Media, force: false, Known(portal), Now, stop);
         (await File.ReadAllTextAsync(Path.Combine(Media, "a", "k64.jpg"), stop)).ShouldBe("picture");
@@ -122,7 +125,8 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task PostgreSQLs_own_dump_taken_under_orders_restores_whole()
     {
-        if (OwnPostgres.Programs is not { } programs || !File.Exists(Path.Combine(programs, "pg_dump")))
+        var programs = OwnPostgres.Programs ?? "";
+        if (!File.Exists(Path.Combine(programs, "pg_dump")))
         {
             DatabasesAttribute.Required("postgres").ShouldBeFalse("PostgreSQL's programs are required here");
             Assert.Skip("pg_dump is not on this machine");
