@@ -31,7 +31,7 @@ public sealed class ReaderTests
     public async Task Ten_thousand_codes_are_resolved_in_as_many_statements_as_ten(Database on)
     {
         await using var shop = await Shop.Open(on);
-        await shop.Resolve(shop.Dealer.Caller, "K64-AR");
+        await shop.Resolve(shop.Dealer.Caller, "K64-AR", "not there");
         var few = await shop.Portal.Sql.Of(() => shop.Resolve(shop.Dealer.Caller, [.. Enumerable.Range(0, 10).Select(i => $"N{i}")]));
         var many = await shop.Portal.Sql.Of(() => shop.Resolve(shop.Dealer.Caller, [.. Enumerable.Range(0, 10_000).Select(i => $"N{i}")]));
         many.ShouldBe(few);
