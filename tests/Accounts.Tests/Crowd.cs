@@ -36,7 +36,7 @@ internal static class Crowd
     /// <summary>One round of the outbox, until nothing more leaves.</summary>
     public static async Task Deliver(this TestPortal portal)
     {
-        using var dispatcher = new OutboxDispatcher(portal.Services.GetRequiredService<IServiceScopeFactory>(), portal.Clock, NullLogger<OutboxDispatcher>.Instance);
+        using var dispatcher = new OutboxDispatcher(portal.Services.GetRequiredService<IServiceScopeFactory>(), portal.Clock, portal.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>(), NullLogger<OutboxDispatcher>.Instance);
         while (await dispatcher.DeliverOnce(CancellationToken.None) > 0)
         {
         }

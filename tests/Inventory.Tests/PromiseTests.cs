@@ -105,7 +105,7 @@ public sealed class PromiseTests
         answers[0].Quantity.Value.ShouldBe(0);
         answers[0].State.ShouldBe(AvailabilityState.OnOrder);
         answers[1].State.ShouldBe(AvailabilityState.Partial);
-        (await portal.AsSystem((Promise p) => p.InStock())).ShouldBe(products.Skip(1).Select(p => p.Id), ignoreOrder: true);
+        (await portal.AsSystem(async (Promise p) => await p.InStock())).Products.ShouldBe(products.Skip(1).Select(p => p.Id), ignoreOrder: true);
     }
 
     [Theory, Databases]

@@ -84,7 +84,7 @@ public sealed class PricerTests
             var buyer = new Buyer(dealer.Account.Id, "A");
             return inside is null
                 ? (await portal.As(dealer.Caller, (Pricer p) => p.NetUnits(question, buyer, Today)))[0]
-                : (await new Pricer(inside, portal.Services.GetRequiredService<PriceBooks>(), new()).NetUnits(question, buyer, Today))[0];
+                : (await new Pricer(inside, portal.Services.GetRequiredService<PriceBooks>(), portal.Services.GetRequiredService<BuyerMemory>(), new()).NetUnits(question, buyer, Today))[0];
         }
 
         (await Price()).ShouldBe(10m);

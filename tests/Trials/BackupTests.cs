@@ -42,7 +42,11 @@ public sealed class BackupTests : IDisposable
         Directory.GetFiles(_folder).ShouldBe([note.Path], "nothing else is left behind");
         if (!OperatingSystem.IsWindows())
         {
+            if (!OperatingSystem.IsWindows())
+        {
             (File.GetUnixFileMode(note.Path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)).ShouldBe(UnixFileMode.None, "it holds prices and keys");
+        }
+
         }
 
         await Restore.Run(note.Path, Elsewhere, Media, force: false, Known(portal), Now, stop);

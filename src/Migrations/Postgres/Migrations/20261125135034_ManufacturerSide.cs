@@ -1085,6 +1085,7 @@ namespace Filiera.Migrations.Postgres.Migrations
 
             // Orders that were there before know their dealer by name too.
             migrationBuilder.Sql("UPDATE ordering_orders SET dealer_code = (SELECT a.code FROM accounts_accounts a WHERE a.id = account_id), dealer_name = (SELECT a.name FROM accounts_accounts a WHERE a.id = account_id)");
+            migrationBuilder.Sql("UPDATE ordering_orders SET due_date = (SELECT max(l.promised_date) FROM ordering_order_lines l WHERE l.order_id = ordering_orders.id)");
         }
 
         /// <inheritdoc />
