@@ -30,9 +30,9 @@ public sealed class AccountDirectory(PortalDoor door, AccountMemory memory)
 
     /// <summary>Several at once, by id; unknown ones, and those that are not the caller's, are absent. One statement.</summary>
     public async Task<IReadOnlyDictionary<int, AccountProfile>> Profiles(IReadOnlyCollection<int> ids, CancellationToken stop = default) =>
-        await db.Set<Account>().AsNoTracking().Where(a => ids.Contains(a.Id))
+        await Db.Set<Account>().AsNoTracking().Where(a => ids.Contains(a.Id))
             .Select(a => new AccountProfile(a.Id, a.Code, a.Name, a.VatNumber, a.Class, a.PaymentTerm, a.Warehouse, a.Active,
-                db.Set<ClusterMember>().Where(m => m.AccountId == a.Id).OrderBy(m => m.ClusterId).Select(m => m.ClusterId).ToList()))
+                Db.Set<ClusterMember>().Where(m => m.AccountId == a.Id).OrderBy(m => m.ClusterId).Select(m => m.ClusterId).ToList()))
             .ToDictionaryAsync(p => p.Id, stop);
 
     /// <summary>The same by the ERP's code: for the manufacturer's callers, who name the account.</summary>
@@ -82,11 +82,12 @@ public sealed class AccountDirectory(PortalDoor door, AccountMemory memory)
 
     /// <summary>The people of a dealer whom one may write to, by name; at most fifty.</summary>
     public async Task<IReadOnlyList<DealerContact>> Contacts(int accountId, CancellationToken stop = default) =>
-        await db.Set<PortalUser>().AsNoTracking().Where(u => u.AccountId == accountId).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Take(50)
+        await Db.Set<PortalUser>().AsNoTracking().Where(u => u.AccountId == accountId).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Take(50)
             .Select(u => new DealerContact(u.DisplayName, u.Email!, u.PhoneNumber, u.Role, u.BranchId, u.Language)).ToListAsync(stop);
+
     /// <summary>Codes and names by id, of the accounts the caller may see. One statement.</summary>
     public async Task<IReadOnlyDictionary<int, AccountName>> Names(IReadOnlyCollection<int> accountIds, CancellationToken stop = default) => accountIds.Count == 0 ? new Dictionary<int, AccountName>()
-        : await db.Set<Account>().Where(a => accountIds.Contains(a.Id)).Select(a => new AccountName(a.Id, a.Code, a.Name)).AsNoTracking().ToDictionaryAsync(n => n.Id, stop);
+        : await Db.Set<Account>().Where(a => accountIds.Contains(a.Id)).Select(a => new AccountName(a.Id, a.Code, a.Name)).AsNoTracking().ToDictionaryAsync(n => n.Id, stop);
 
     public async Task<IReadOnlyList<Address>> Addresses(int accountId, CancellationToken stop = default) =>
         await Db.Set<Address>().AsNoTracking().Where(a => a.AccountId == accountId).OrderBy(a => a.Code).ToListAsync(stop);
