@@ -27,7 +27,7 @@ internal static class CompanyExtras
         foreach (var house in company.Houses)
         {
             await Send(company["service"], HttpMethod.Post, $"/api/v1/admin/accounts/{house.Code}/notes", new { text = house.Text("nota"), pinned = true });
-            await Send(company["admin"], HttpMethod.Patch, $"/api/v1/admin/accounts/{house.Code}", new { phone = "045 1", email = $"info@{house.Mark}.test" });
+            await Send(company["admin"], HttpMethod.Put, $"/api/v1/admin/accounts/{house.Code}", new { phone = "045 1", email = $"info@{house.Mark}.test" });
             await company.Portal.Db(async db =>
             {
                 var account = await db.Set<Account>().SingleAsync(a => a.Code == house.Code);
@@ -68,7 +68,7 @@ internal static class CompanyExtras
         company.Shared["passkeys/{id}"] = "AQIDBA";
 
         // The link of an invitation, as the mail holds it: whoever has it may look.
-        await company.Site.AsSystem((AddUser.Handler h) => h.Handle(new("nuova@maker.test", null, Roles.Service)));
+        await Send(company["admin"], HttpMethod.Post, "/api/v1/admin/users", new { email = "nuova@maker.test", displayName = "Nuova", role = Roles.Service });
         company.Shared["invitations/{token}"] = company.Shared["invitation/{token}"] = company.Shared["reset/{token}"] = await company.Portal.Db(async db =>
         {
             var user = await db.Set<PortalUser>().SingleAsync(u => u.Email == "nuova@maker.test");

@@ -38,8 +38,8 @@ internal static class Examples
         ["POST /api/v1/carts/{id}/order"] = new { purchaseOrderNumber = "PO-7", confirmDuplicate = true },
     };
 
-    /// <summary>Operations that a system with the scope <c>stock.write</c> alone may call. Everything else answers it 403.</summary>
-    public static readonly IReadOnlySet<string> OfStock = new HashSet<string> { "GetMe", "SignIn", "SignOut", "ChangeLanguage", "UpsertStock" };
+    /// <summary>Operations that a system with the scope <c>stock.write</c> alone may call (of exchanges it sees its own). Everything else answers it 403.</summary>
+    public static readonly IReadOnlySet<string> OfStock = new HashSet<string> { "GetMe", "SignIn", "SignOut", "ChangeLanguage", "UpsertStock", "ListExchanges", "GetExchange", "ExportRefusedRows" };
 
     /// <summary>Asked for in the query of every list: what a rival might try.</summary>
     public static IEnumerable<string> Queries(House of) =>

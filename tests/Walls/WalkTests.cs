@@ -34,8 +34,11 @@ public sealed class WalkTests(ITestOutputHelper output)
         await Own(company, routes);
 
         output.WriteLine($"{on}: {routes.Count} doors, {company.Visitors.Count} visitors, {_knocks} knocks in {watch.Elapsed.TotalSeconds:0.0} s");
-        _broken.Count.ShouldBe(0, string.Join('\n', _broken.Take(60)));
+        _broken.Count.ShouldBe(0, string.Join('\n', _broken.DistinctBy(What).Take(80)));
     }
+
+    // The same thing said of the same visitor at many addresses is said once.
+    private static string What(string line) => System.Text.RegularExpressions.Regex.Replace(line, @"\?\S*|[0-9a-f]{8}-\S+|\d+", "#");
 
     private static void Examples_are_complete(IReadOnlyList<Route> routes, Company company)
     {
@@ -195,7 +198,7 @@ public sealed class WalkTests(ITestOutputHelper output)
             yield return $"{answer}: the office is not for dealers";
         }
 
-        if (who.Kind == Kind.Scoped && route.IsApi && !Examples.OfStock.Contains(route.Name ?? "") && answer.Status is not 403)
+        if (who.Kind == Kind.Scoped && route.IsApi && !route.ForStrangers && !Examples.OfStock.Contains(route.Name ?? "") && answer.Status is not 403)
         {
             yield return $"{answer}: a system with one scope must hear 403 (or name the operation in Examples.OfStock)";
         }

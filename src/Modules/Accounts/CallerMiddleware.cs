@@ -74,6 +74,13 @@ public sealed class CallerMiddleware(RequestDelegate next, ClientWatch clients)
             return;
         }
 
+        // The office's face of a use case is the manufacturer's, also where the use case itself serves dealers too.
+        if (scope.Caller.IsDealer && http.Request.Path.StartsWithSegments("/api/v1/admin", StringComparison.OrdinalIgnoreCase))
+        {
+            await ProblemWriter.Write(http, Problems.Forbidden);
+            return;
+        }
+
         await next(http);
     }
 

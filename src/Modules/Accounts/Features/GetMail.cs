@@ -20,8 +20,11 @@ public static class GetMail
     {
         api.MapGet("/admin/mails/{id:long}", (long id, Handler handler, CancellationToken stop) => handler.Handle(id, stop))
             .WithName("GetMail").WithTags("Administration").WithSummary("One mail").WithDescription("A secret in it (the link that opens a password) is erased when it has left over SMTP.");
-        api.MapGet("/admin/mails/{id:long}/attachments/{attachment:long}", async Task<IResult> (long id, long attachment, Handler handler, CancellationToken stop) => await handler.File(id, attachment, stop) is { Ok: true } file
-                ? Results.File(file.Value.Content, "application/octet-stream", file.Value.Name) : new Result<Done>(Problems.NotFound))
+        api.MapGet("/admin/mails/{id:long}/attachments/{attachment:long}", async Task<IResult> (long id, long attachment, Handler handler, CancellationToken stop) =>
+            {
+                var file = await handler.File(id, attachment, stop);
+                return file.Ok ? Results.File(file.Value.Content, "application/octet-stream", file.Value.Name) : new Result<Done>(file.Problem!);
+            })
             .WithName("GetMailAttachment").WithTags("Administration").WithSummary("An attachment of a mail").WithDescription("Always as a download.").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
         api.MapPost("/admin/mails/{id:long}/send", (long id, Handler handler, CancellationToken stop) => handler.SendAgain(id, stop))
             .WithName("SendMailAgain").WithTags("Administration").WithSummary("Send a failed mail again").WithDescription("409 for one that was sent or still waits.").AcceptIdempotencyKey();

@@ -33,8 +33,11 @@ public static class ListPriceRevisionRows
             .WithName("ListPriceHistory").WithTags("Prices").WithSummary("What became of prices: who, when, from, to, why")
             .WithDescription("Applied changes only, newest first; by `list` and `sku`.")
             .WithExample(parameters: new Dictionary<string, object> { ["sku"] = "K64-AR" });
-        api.MapGet("/admin/price-revisions/{id}/export", async (string id, string? format, Handler handler, CancellationToken stop) => (await handler.Export(new(id), format, stop)) is { Ok: true } file
-                ? file.Value : Results.Empty)
+        api.MapGet("/admin/price-revisions/{id}/export", async Task<IResult> (string id, string? format, Handler handler, CancellationToken stop) =>
+            {
+                var file = await handler.Export(new(id), format, stop);
+                return file.Ok ? file.Value : new Result<Done>(file.Problem!);
+            })
             .WithName("ExportPriceRevision").WithTags("Prices").WithSummary("The prices of a change as CSV or XLSX").ExcludeFromDescription();
     }
 
