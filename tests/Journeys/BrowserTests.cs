@@ -25,7 +25,7 @@ public sealed class BrowserSite : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public string Address => _app!.Urls.First();
+    public string Address => _app?.Urls.First() ?? "";
 
     private static string? Chromium { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
@@ -75,16 +75,17 @@ public sealed class BrowserSite : IAsyncLifetime
         return (await services.GetRequiredService<PlaceOrder.Handler>().Handle(cart, null)).Value.Number;
     }
 
-    public async Task<IPage> SignedIn(string user, bool script, int width)
+    /// <param name="address">Another name of the same site.</param>
+    public async Task<IPage> SignedIn(string user, bool script, int width, string? address = null)
     {
         Assert.SkipWhen(_browser is null, "Chromium is not on this machine");
         var context = await _browser!.NewContextAsync(new() { Locale = "it-IT", JavaScriptEnabled = script, ViewportSize = new() { Width = width, Height = 900 } });
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{Address}/sign-in");
+        await page.GotoAsync($"{address ?? Address}/sign-in");
         await page.FillAsync("#email", user);
         await page.FillAsync("#password", "Filiera-demo-1");
         await page.Locator("button.primary").ClickAsync();
-        await page.WaitForURLAsync($"{Address}/");
+        await page.WaitForURLAsync($"{address ?? Address}/");
         return page;
     }
 }
