@@ -1,6 +1,7 @@
 using Filiera.Catalog;
 using Filiera.Kernel;
 using Filiera.Ordering.Features;
+using Filiera.Pricing;
 using Filiera.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -24,7 +25,7 @@ public sealed class AfterwardsTests
         {
             var dear = await db.Set<Product>().SingleAsync(p => p.Sku == "DEAR");
             await db.Set<Pricing.Price>().Where(p => p.ProductId == dear.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.UnitPrice, new UnitPrice(12m)));
-            await db.Set<Pricing.PriceList>().ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1));
+            await db.RaisePriceLists(await db.Set<Pricing.PriceList>().Select(l => l.Id).ToListAsync());
             var old = await db.Set<Product>().SingleAsync(p => p.Sku == "OLD");
             (old.Status, old.Substitute) = (ProductStatus.Discontinued, "SAME");
             await db.SaveChangesAsync();

@@ -179,9 +179,10 @@ public sealed class CartTests
         TestContext.Current.SendDiagnosticMessage($"{on}: {many} statements to add a line to 1,000");
     }
 
-    private static Task<int> Reprice(TestPortal portal, Product product, decimal to) => portal.Db(async db =>
+    private static Task<Done> Reprice(TestPortal portal, Product product, decimal to) => portal.Db(async db =>
     {
         await db.Set<Price>().Where(p => p.ProductId == product.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.UnitPrice, new UnitPrice(to)));
-        return await db.Set<PriceList>().ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1));
+        await db.RaisePriceLists(await db.Set<PriceList>().Select(l => l.Id).ToListAsync());
+        return Done.It;
     });
 }

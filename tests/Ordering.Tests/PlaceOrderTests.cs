@@ -2,6 +2,7 @@ using System.Text.Json;
 using Filiera.Inventory;
 using Filiera.Kernel;
 using Filiera.Ordering.Features;
+using Filiera.Pricing;
 using Filiera.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -50,7 +51,8 @@ public sealed class PlaceOrderTests
         await portal.Db(async db =>
         {
             await db.Set<Pricing.Price>().ExecuteUpdateAsync(s => s.SetProperty(p => p.UnitPrice, new UnitPrice(12m)));
-            return await db.Set<Pricing.PriceList>().ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1));
+            await db.RaisePriceLists(await db.Set<Pricing.PriceList>().Select(l => l.Id).ToListAsync());
+            return Done.It;
         });
 
         var refused = (await portal.Order(buyer, cart.Id, new(ExpectedTotal: cart.Totals.Total))).Problem!;

@@ -78,18 +78,19 @@ public sealed class PricerTests
         await using var portal = await TestPortal.Start(on);
         var dealer = await portal.Seed.Dealer("D1", "A");
         var product = await portal.Seed.Product("P1", price: 10m);
-        async Task<decimal?> Price(PortalDb? inside = null)
+        async Task<decimal?> Price(Pricer? inside = null)
         {
             PriceQuestion[] question = [new(product.Id, null, new(1), new(22))];
             var buyer = new Buyer(dealer.Account.Id, "A");
             return inside is null
                 ? (await portal.As(dealer.Caller, (Pricer p) => p.NetUnits(question, buyer, Today)))[0]
-                : (await new Pricer(inside, portal.Services.GetRequiredService<PriceBooks>(), portal.Services.GetRequiredService<BuyerMemory>(), new()).NetUnits(question, buyer, Today))[0];
+                : (await inside.NetUnits(question, buyer, Today))[0];
         }
 
         (await Price()).ShouldBe(10m);
-        await portal.Db(async db =>
+        await portal.AsSystem(async (IServiceProvider scope) =>
         {
+            var db = scope.GetRequiredService<PortalDb>();
             var listId = await db.Set<PriceList>().Select(l => l.Id).SingleAsync();
             var refusal = await db.InTransaction<Done>(async () =>
             {
@@ -98,7 +99,7 @@ public sealed class PricerTests
                 db.Add(new MatrixRow { AccountClass = "A", Discounts = "50" });
                 await db.SaveChangesAsync();
                 await db.RaiseDiscountMatrix();
-                (await Price(db)).ShouldBe(5.5m, "who changes prices sees them before he commits");
+                (await Price(scope.GetRequiredService<Pricer>())).ShouldBe(5.5m, "who changes prices sees them before he commits");
                 return Problems.NotFound;
             });
             refusal.Ok.ShouldBeFalse();
