@@ -104,6 +104,12 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
     private static void Set(System.Data.Common.DbConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        if (connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase))
+        {
+            // EF looks so whether there is a database; one that was restored is not in WAL mode yet, and can't be put in it by who only reads.
+            return;
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;";
         command.ExecuteNonQuery();
