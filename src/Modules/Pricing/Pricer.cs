@@ -54,7 +54,7 @@ public sealed class Pricer(PortalDoor door, PriceBooks books, BuyerMemory buyers
     /// <summary>The lists that hold for the buyer on the day, or will: in the order in which they are asked. One statement.</summary>
     public async Task<IReadOnlyList<PriceList>> Lists(Buyer buyer, DateOnly on, CancellationToken stop = default)
     {
-        var lists = await BuyerMemory.ListsOf(db, buyer).Where(l => l.ValidTo == null || l.ValidTo >= on).ToListAsync(stop);
+        var lists = await BuyerMemory.ListsOf(door.Db, buyer).Where(l => l.ValidTo == null || l.ValidTo >= on).ToListAsync(stop);
         return [.. lists.OrderBy(l => l.Kind).ThenByDescending(l => l.ValidFrom ?? DateOnly.MinValue).ThenBy(l => l.Code, StringComparer.Ordinal)];
     }
 

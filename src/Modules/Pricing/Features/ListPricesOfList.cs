@@ -27,7 +27,7 @@ public static class ListPricesOfList
             .WithDescription("By `search` and `category` as in the catalogue; `on` leaves the prices of one day. `limit` counts products.")
             .WithExample(parameters: new Dictionary<string, object> { ["limit"] = 10 });
 
-    public sealed class Handler(PortalDb db, PriceBooks books, CatalogReader catalog, CatalogSearch search)
+    public sealed class Handler(PortalDb db, PortalDoor door, PriceBooks books, CatalogReader catalog, CatalogSearch search)
     {
         private const int MostWords = 200;
 
@@ -55,7 +55,7 @@ public static class ListPricesOfList
                 return Problems.NotFound.At("code");
             }
 
-            var book = await books.Book(db, list.Id, list.Version, stop);
+            var book = await books.Book(door, list.Id, list.Version, stop);
             var limit = request.Limit ?? 50;
             var hits = await search.Search(new CatalogQuery(request.Search, request.Category, Only: book.Products.ToHashSet(), IncludeDiscontinued: true, Skip: offset, Take: limit, Facets: false), stop);
             var ids = hits.Hits.Select(h => h.ProductId).ToList();
