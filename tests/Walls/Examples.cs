@@ -14,6 +14,8 @@ internal static class Examples
         ["openapi/{documentName}"] = "v1",
         ["docs/{documentName}"] = "v1",
         ["categories/{code}"] = "CAT-1",
+        ["classes/{class}"] = "A",
+        ["audit/{entry}"] = "1",
     };
 
     /// <summary>True when this is one dealer's: then a rival must hear the same as for one that does not exist.</summary>

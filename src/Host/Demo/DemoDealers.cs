@@ -82,7 +82,7 @@ internal sealed class DemoDealers
         var home = DemoPlaces.Towns.First(t => t.Name == known.Town);
         var account = Account(index, known.Name, home, known.Class);
         account.Email = $"acquisti@{Domain(known.Name)}";
-        account.Phone = $"{home.Cap[..2]}0 {830_100 + (index * 17)}";
+        account.Phone = $"0{home.Cap[..2]} {830_100 + (index * 17)}";
         var branches = new List<DemoBranch> { Place(account, 0, home.Name, Street(), home) };
         foreach (var (name, street, cap) in known.Branches)
         {

@@ -28,7 +28,7 @@ public static class AuditWords
         ["placed"] = new("invio", "placed"), ["approve"] = new("approvazione", "approved"), ["reject"] = new("rifiuto", "rejected"), ["cancel"] = new("annullamento", "cancelled"),
         ["confirm"] = new("conferma", "confirmed"), ["hold"] = new("sospensione", "held"), ["release"] = new("sblocco", "released"),
         ["joined"] = new("entrata nel gruppo", "joined a cluster"), ["left"] = new("uscita dal gruppo", "left a cluster"), ["members"] = new("componenti", "members"),
-        ["pinned"] = new("in evidenza", "pinned"), ["unpinned"] = new("non più in evidenza", "unpinned"), ["invited"] = new("invito", "invited"), ["rotated"] = new("nuovo segreto", "secret rotated"), ["revoked"] = new("revoca", "revoked"),
+        ["images"] = new("immagini", "images"), ["pinned"] = new("in evidenza", "pinned"), ["unpinned"] = new("non più in evidenza", "unpinned"), ["invited"] = new("invito", "invited"), ["rotated"] = new("nuovo segreto", "secret rotated"), ["revoked"] = new("revoca", "revoked"),
         ["started"] = new("inizio", "started"), ["ended"] = new("fine", "ended"), ["requested"] = new("richiesta", "requested"), ["failed"] = new("fallito", "failed"), ["skipped"] = new("saltato", "skipped"),
         ["applied"] = new("applicazione", "applied"), ["cancelled"] = new("annullamento", "cancelled"), ["prepared"] = new("preparazione", "prepared"), ["scheduled"] = new("programmazione", "scheduled"),
         ["mailed"] = new("invio per posta", "mailed"), ["noted"] = new("nota", "noted"), ["sent-again"] = new("nuovo invio", "sent again"), ["secret-rotated"] = new("nuovo segreto", "secret rotated"),
@@ -51,7 +51,7 @@ public static class AuditWords
         ["description"] = new("Descrizione", "Description"), ["category"] = new("Categoria", "Category"), ["parent"] = new("Categoria padre", "Parent"), ["position"] = new("Posizione", "Position"), ["brand"] = new("Marca", "Brand"),
         ["itemClass"] = new("Classe articolo", "Item class"), ["unit"] = new("Unità", "Unit"), ["packs"] = new("Confezioni", "Packs"), ["minimum"] = new("Minimo", "Minimum"), ["multiple"] = new("Multiplo", "Multiple"), ["maximum"] = new("Massimo", "Maximum"),
         ["warnOnly"] = new("Solo avviso", "Warning only"), ["allOrNothing"] = new("Tutto o niente", "All or nothing"), ["vatRate"] = new("Aliquota IVA", "VAT rate"), ["vatNature"] = new("Natura IVA", "VAT nature"), ["status"] = new("Stato", "Status"),
-        ["substitute"] = new("Sostituto", "Substitute"), ["gtin"] = new("EAN", "GTIN"), ["image"] = new("Immagine", "Image"), ["attributes"] = new("Attributi", "Attributes"), ["lastSold"] = new("Ultima vendita", "Last sold"),
+        ["substitute"] = new("Sostituto", "Substitute"), ["gtin"] = new("EAN", "GTIN"), ["image"] = new("Immagine", "Image"), ["images"] = new("Immagini", "Images"), ["attributes"] = new("Attributi", "Attributes"), ["lastSold"] = new("Ultima vendita", "Last sold"),
         ["currency"] = new("Valuta", "Currency"), ["kind"] = new("Tipo", "Kind"), ["validFrom"] = new("Valido dal", "Valid from"), ["validTo"] = new("Valido fino al", "Valid to"), ["words"] = new("Descrizione", "Words"), ["wordsEn"] = new("Descrizione inglese", "English words"),
         ["forEveryone"] = new("Per tutti", "For everyone"), ["state"] = new("Stato", "State"), ["total"] = new("Totale", "Total"), ["lines"] = new("Righe", "Lines"), ["cart"] = new("Carrello", "Cart"), ["reason"] = new("Motivo", "Reason"),
         ["created"] = new("Nuovi", "Created"), ["updated"] = new("Modificati", "Changed"), ["unchanged"] = new("Invariati", "Unchanged"), ["rejected"] = new("Rifiutati", "Refused"),
@@ -93,6 +93,7 @@ public static class AuditWords
         null => "–",
         "true" => new Phrase("sì", "yes").ToString(),
         "false" => new Phrase("no", "no").ToString(),
+        ['[', '{', ..] when Count(value) is { } count => new Phrase("{0} voci", "{0} entries", count).ToString(),
         _ => value,
     };
 
@@ -112,6 +113,20 @@ public static class AuditWords
         }
 
         return string.Join("; ", parts);
+    }
+
+    // A list of things (the pictures of a product): how many there are. The entry's JSON has them whole.
+    private static int? Count(string list)
+    {
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(list);
+            return json.RootElement.GetArrayLength();
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;    // words that only look like it
+        }
     }
 
     private static Phrase Thing(string name) => Things.GetValueOrDefault(name) ?? Own(name);

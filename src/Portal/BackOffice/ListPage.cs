@@ -55,6 +55,9 @@ public sealed class ListPage
         return new(path, set, Value("search"), Value("sort"), (page - 1) * PageSize);
     }
 
+    /// <summary>The same list at its own address, where it is shown as the answer to a post.</summary>
+    public ListPage At(string path) => new(path, _filters, Search, Sort, Offset);
+
     /// <summary>For <see cref="SortedList{T}"/>.</summary>
     public ListRequest Request => new(Search, Sort, Offset == 0 ? null : Cursor.Write(Offset), PageSize);
 

@@ -103,7 +103,7 @@ public static class ClusterPages
     {
         public async Task<IResult> Clusters(HttpRequest request, FormValues form, CancellationToken stop)
         {
-            var page = ListPage.Of(request);
+            var page = ListPage.Of(request).At(Paths.OfficeClusters);
             var list = await clusters.Handle(page.Request, stop);
             if ((form.Problem is { Status: 401 or 403 } ? form.Problem : list.Problem is { Status: 401 or 403 } ? list.Problem : null) is { } refused)
             {
@@ -121,7 +121,7 @@ public static class ClusterPages
                 return Render.Refusal(refused);
             }
 
-            var page = ListPage.Of(request);
+            var page = ListPage.Of(request).At(Paths.OfficeCluster(code));
             var list = await members.Handle(new(page.Search, page.Sort, page.Request.Cursor, ListPage.PageSize, Cluster: code), stop);
             return Render.Page<ClusterPage>(new
             {

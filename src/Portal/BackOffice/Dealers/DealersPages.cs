@@ -39,7 +39,7 @@ public static class DealersPages
     {
         public async Task<IResult> Show(HttpRequest request, Problem? problem, BulkResult? done, CancellationToken stop)
         {
-            var page = ListPage.Of(request, Filters);
+            var page = ListPage.Of(request, Filters).At(Paths.OfficeDealers);
             var found = await list.Handle(Request(page), stop);
             if (found.Problem is { Status: 401 or 403 } refused)
             {
