@@ -26,7 +26,8 @@ public static class RegisterPasskey
             .WithName("AskNewPasskey").WithTags("Me").WithSummary("The question for a new passkey").WithDescription("For `navigator.credentials.create`. Answer it within five minutes, with the cookies of this answer.")
             .WithExample(new AskRequest("Filiera-demo-1"));
         api.MapPost("/me/passkeys", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
-            .WithName("RegisterPasskey").WithTags("Me").WithSummary("Register a passkey").WithDescription("From now on it signs me in, alone.").Produces<GetProfile.PasskeyView>(StatusCodes.Status201Created);
+            .WithName("RegisterPasskey").WithTags("Me").WithSummary("Register a passkey").WithDescription("From now on it signs me in, alone.")
+            .WithExample(new { name = "Telefono", credential = new { id = "…", type = "public-key", response = new { clientDataJSON = "…", attestationObject = "…" } } }).Produces<GetProfile.PasskeyView>(StatusCodes.Status201Created);
     }
 
     public sealed class Handler(PortalDb db, Myself myself, Passkeys passkeys, UserManager<PortalUser> users, PeopleMails mails, SignInManager<PortalUser> signIn, TimeProvider clock)

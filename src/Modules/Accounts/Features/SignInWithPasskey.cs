@@ -19,7 +19,8 @@ public static class SignInWithPasskey
         api.MapPost("/session/passkey/options", (Handler handler) => handler.Ask())
             .WithName("AskPasskey").WithTags("Me").AllowAnonymous().WithSummary("The question for a passkey").WithDescription("For `navigator.credentials.get`. Answer it within five minutes, with the cookies of this answer.");
         api.MapPost("/session/passkey", (Request request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
-            .WithName("SignInWithPasskey").WithTags("Me").AllowAnonymous().WithSummary("Sign in with a passkey").WithDescription("The answer sets the session cookie. A passkey stands for password and second factor.");
+            .WithName("SignInWithPasskey").WithTags("Me").AllowAnonymous().WithSummary("Sign in with a passkey").WithDescription("The answer sets the session cookie. A passkey stands for password and second factor.")
+            .WithExample(new { credential = new { id = "…", type = "public-key", response = new { clientDataJSON = "…", authenticatorData = "…", signature = "…" } }, remember = false });
     }
 
     public sealed class Handler(PortalDb db, Passkeys passkeys, UserManager<PortalUser> users, SignInManager<PortalUser> signIn, KnownDevice device)

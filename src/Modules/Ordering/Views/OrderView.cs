@@ -37,8 +37,8 @@ public sealed record OrderLineView(
     DateOnly? PromisedDate,
     bool DateConfirmed,
     IReadOnlyList<Allocation> Allocations,
-    Quantity Rejected = default,
-    string? RejectReason = null);
+    Quantity Rejected,
+    string? RejectReason);
 
 /// <param name="OnBehalfOf">Code of the dealer in whose name the manufacturer’s customer service did it.</param>
 /// <param name="Line">With <c>kind</c> LINE: the line that changed, and its quantity <paramref name="Before"/> and <paramref name="After"/> in the line’s unit.</param>
