@@ -58,7 +58,18 @@ public sealed class DoorTests
             if ((operation["security"] as JsonArray)?.Count != 0)
             {
                 using var nobody = await stranger.Send(method, plain, "{}");
-                nobody.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {path} without signing in");
+                var status = nobody.StatusCode;
+                foreach (var id in new[] { "1", "01930000-0000-7000-8000-000000000000" })
+                {
+                    // An address whose id can't be one is nobody's: it is asked again with one that can.
+                    if (status == HttpStatusCode.NotFound)
+                    {
+                        using var again = await stranger.Send(method, System.Text.RegularExpressions.Regex.Replace(path, "{[a-z]+}", id), "{}");
+                        status = again.StatusCode;
+                    }
+                }
+
+                status.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {path} without signing in");
             }
         }
 

@@ -80,7 +80,7 @@ public sealed partial class SettingsTests
     {
         var read = Directory.GetFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Operations/", StringComparison.Ordinal))
-            .SelectMany(f => Reading().Matches(File.ReadAllText(f)).Select(m => m.Groups["key"].Value)).Distinct().Except(["Demo"]).ToList();
+            .SelectMany(f => Reading().Matches(File.ReadAllText(f)).Select(m => m.Groups["key"].Value)).Distinct().Except(["Demo", "Portal:AssetsFolder", "HTTP_PORTS"]).ToList(); // the last two are a designer's, and .NET's own
 
         read.Count.ShouldBeGreaterThan(20, "the search still finds them");
         read.Where(k => PortalSettings.Find(k) is null && PortalSettings.Find(k + ":x") is null).ShouldBeEmpty();
