@@ -93,7 +93,7 @@ public sealed class DealerPagesTests
 
         ((int)bruno.Status).ShouldBe(412);
         bruno.Words(".banner").ShouldContain("Nel frattempo");
-        bruno.Words(".diffs").ShouldContain("Telefono 045 222 045 111");
+        bruno.Words(".diffs").ShouldContain("045 111");
         bruno.Find("#email").GetAttribute("value").ShouldBe("nuova@d1.test");
         await bruno.Press("button.primary");
         var account = await portal.Db(db => db.Set<Account>().SingleAsync(a => a.Code == "D1"));
@@ -119,9 +119,6 @@ public sealed class DealerPagesTests
         await page.Press("button.primary", ("code", "02"), ("name", "Villafranca"));
         page.Words("#h-branches").ShouldBe("Sedi");
         page.Words(".stack").ShouldContain("Villafranca");
-        await page.Open("/office/dealers/D1/address?address=1");
-        await page.Press("button[value=delete]");
-        page.Words(".toast").ShouldBe("Destinazione eliminata.");
     }
 
     [Theory, Databases]
