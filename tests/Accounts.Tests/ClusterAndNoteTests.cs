@@ -57,6 +57,21 @@ public sealed class ClusterAndNoteTests
     }
 
     [Theory, Databases]
+    public async Task Who_leaves_a_cluster_is_out_of_it_in_memory_too(Database on)
+    {
+        await using var portal = await Company(on);
+        var id = await portal.Db(db => db.Set<Account>().Where(a => a.Code == "C1").Select(a => a.Id).SingleAsync());
+        async Task<int> Clusters() => (await portal.As(Admin, (AccountDirectory d) => d.Find(id)))!.Clusters.Count;
+        (await portal.As(Admin, (ChangeClusterMembers.Handler h) => h.Handle("NORD", Bulk<ChangeClusterMembers.Item>.Of([new("C1")])))).Ok.ShouldBeTrue();
+        var before = await Clusters();
+
+        // Nobody joins in this call: only the departure tells the nodes.
+        (await portal.As(Admin, (ChangeClusterMembers.Handler h) => h.Handle("NORD", Bulk<ChangeClusterMembers.Item>.Of([new("C1", false)])))).Ok.ShouldBeTrue();
+
+        (await Clusters()).ShouldBe(before - 1, "what he may see follows his clusters");
+    }
+
+    [Theory, Databases]
     public async Task A_cluster_that_an_assortment_needs_stays(Database on)
     {
         await using var portal = await Company(on);

@@ -80,6 +80,8 @@ public static class ChangeClusterMembers
             var gone = removed.Select(r => r.Id).ToList();
             if (gone.Count > 0)
             {
+                // Nodes keep who is in which cluster, and with it what he may see: a delete by SQL must tell them.
+                await db.BumpVersion(AccountMemory.Version, stop);
                 await db.Set<ClusterMember>().Where(m => m.ClusterId == cluster.Id && gone.Contains(m.AccountId)).ExecuteDeleteAsync(stop);
             }
 
