@@ -1,4 +1,5 @@
 using System.Text;
+using Filiera.Kernel;
 using Microsoft.AspNetCore.Http;
 
 namespace Filiera.Portal;
@@ -20,16 +21,6 @@ public sealed class Csv
 
     public override string ToString() => _text.ToString();
 
-    public static string Cell(object? value) => value switch
-    {
-        null => "",
-        string text => Quoted(text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text),
-        DateOnly day => day.ToString("yyyy-MM-dd", Show.Culture),
-        decimal number => number.ToString("0.#####", Show.Culture).Replace('\u2212', '-'),
-        IFormattable other => other.ToString(null, Show.Culture),
-        _ => Quoted(value.ToString() ?? ""),
-    };
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(";\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>The one rule for cells, also against formulas: the Kernel's.</summary>
+    public static string Cell(object? value) => TableFile.Cell(value);
 }

@@ -85,7 +85,9 @@ public sealed class BrowserSite : IAsyncLifetime
         await page.FillAsync("#email", user);
         await page.FillAsync("#password", "Filiera-demo-1");
         await page.Locator("button.primary").ClickAsync();
-        await page.WaitForURLAsync($"{address ?? Address}/");
+        // The address first, then the page itself: a live page may never report its load to a busy browser.
+        await page.WaitForURLAsync($"{address ?? Address}/", new() { WaitUntil = WaitUntilState.Commit });
+        await page.Locator("main").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return page;
     }
 }
