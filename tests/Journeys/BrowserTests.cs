@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Filiera.Journeys;
 
-/// <summary>A small demo company on a real server, and a browser: started once for all the tests of the class.</summary>
+/// <summary>A small demo company on a real server, and a browser: started once for all the tests that need one.</summary>
 public sealed class BrowserSite : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -92,8 +92,16 @@ public sealed class BrowserSite : IAsyncLifetime
     }
 }
 
+/// <summary>The classes that share the one demo company and browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class InBrowser : ICollectionFixture<BrowserSite>
+{
+    public const string Name = "browser";
+}
+
 /// <summary>The main job in a real browser, on a small demo company: with script, without it, on a phone; and what axe says of the pages.</summary>
-public sealed partial class BrowserTests(BrowserSite site) : IClassFixture<BrowserSite>
+[Collection(InBrowser.Name)]
+public sealed partial class BrowserTests(BrowserSite site)
 {
     private string Address => site.Address;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Filiera.Accounts;
 using Filiera.Accounts.Features;
 using Filiera.Kernel;
@@ -20,18 +21,41 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Filiera.Journeys;
 
 /// <summary>Signing in with the company's provider: a real OpenIddict server on this machine, authorization code with PKCE, our own handler at the other end.</summary>
-public sealed class CompanySignInTests
+public sealed class CompanySignInTests(CompanySignInTests.Companies companies) : IClassFixture<CompanySignInTests.Companies>
 {
-    private const string Service = "service@maker.test";
+    /// <summary>The provider, and the portals that know it, once for the class. Who is asked for what decides each test by itself.</summary>
+    public sealed class Companies : IAsyncLifetime
+    {
+        public SharedSites Sites { get; } = new();
+
+        internal Provider Provider { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Provider = await Provider.Start();
+
+        public async ValueTask DisposeAsync()
+        {
+            await Sites.DisposeAsync();
+            await Provider.DisposeAsync();
+        }
+    }
+
+    // A test's own: addresses here, subjects there.
+    private readonly string _own = companies.Sites.Own();
+
+    private Provider Theirs => companies.Provider;
+
+    private string Service => Mail("service");
+
+    private string Mail(string name, string at = "maker") => $"{name}@{_own.ToLowerInvariant()}.{at}.test";
+
+    private string Subject(int number) => $"{_own}-{number}";
 
     [Theory, Databases]
     public async Task A_user_of_ours_comes_in_by_the_companys_provider(Database on)
     {
-        await using var provider = await Provider.Start();
-        await using var portal = await Portal(on);
-        await using var site = await TestSite.Over(portal, provider.Settings);
+        var (_, site) = await Begin(on);
         await Add(site, Service, Roles.Service);
-        provider.Who = new("subject-1", Service, true);
+        Theirs.Who = new(Subject(1), Service, true);
         using var browser = site.Stranger();
         using (var page = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken))
         {
@@ -45,7 +69,7 @@ public sealed class CompanySignInTests
         ((string)(await browser.Json("/api/v1/me/sessions"))["items"]!.AsArray().Single()!["method"]!).ShouldBe("company");
 
         // From now on the subject decides: with another address there he is still himself here.
-        provider.Who = new("subject-1", "renamed@maker.test", true);
+        Theirs.Who = new(Subject(1), Mail("renamed"), true);
         using var again = site.Stranger();
         using var second = await Dance(again, "/sign-in/company");
         ((string)(await again.Json("/api/v1/me"))["name"]!).ShouldBe(Service);
@@ -54,41 +78,38 @@ public sealed class CompanySignInTests
     [Theory, Databases]
     public async Task It_makes_no_user_and_believes_no_unverified_address(Database on)
     {
-        await using var provider = await Provider.Start();
-        await using var portal = await Portal(on);
-        await using var site = await TestSite.Over(portal, provider.Settings);
+        var (portal, site) = await Begin(on);
         await Add(site, Service, Roles.Service);
-        await Add(site, "boss@dealer.test", Roles.Headquarters, "D1");
-        provider.Who = new("subject-9", "nobody@maker.test", true);
+        await Add(site, Mail("boss", "dealer"), Roles.Headquarters, _own);
+        Theirs.Who = new(Subject(9), Mail("nobody"), true);
         await Refused(site);
-        provider.Who = new("subject-9", Service, false);
+        Theirs.Who = new(Subject(9), Service, false);
         await Refused(site);
-        provider.Who = new("subject-9", "boss@dealer.test", true);
+        Theirs.Who = new(Subject(9), Mail("boss", "dealer"), true);
         await Refused(site);     // the provider is the manufacturer's: dealers have no door there, unless SignIn:Oidc:For says so
-        provider.Who = new("subject-1", Service, true);
+        Theirs.Who = new(Subject(1), Service, true);
         using (var first = site.Stranger())
         {
             using var ok = await Dance(first, "/sign-in/company");
             await first.Json("/api/v1/me");
         }
 
-        provider.Who = new("subject-2", Service, true);
+        Theirs.Who = new(Subject(2), Service, true);
         await Refused(site);     // someone else there, who got the address of one who is bound already
-        (await portal.Db(db => db.Set<PortalUser>().CountAsync())).ShouldBe(2);
+        var place = $"{_own.ToLowerInvariant()}.";
+        (await portal.Db(db => db.Set<PortalUser>().CountAsync(u => u.Email!.Contains("@" + place)))).ShouldBe(2);
 
         await site.AsSystem(async (ChangeUserState.Handler h) => await h.Handle(await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == Service).Select(u => u.Id).SingleAsync()), new("DEACTIVATED")));
-        provider.Who = new("subject-1", Service, true);
+        Theirs.Who = new(Subject(1), Service, true);
         await Refused(site);
     }
 
     [Theory, Databases]
     public async Task A_forged_answer_and_a_foreign_address_open_nothing(Database on)
     {
-        await using var provider = await Provider.Start();
-        await using var portal = await Portal(on);
-        await using var site = await TestSite.Over(portal, provider.Settings);
+        var (_, site) = await Begin(on);
         await Add(site, Service, Roles.Service);
-        provider.Who = new("subject-1", Service, true);
+        Theirs.Who = new(Subject(1), Service, true);
         using var browser = site.Stranger();
         using (var forged = await browser.GetAsync($"{CompanySignIn.Callback}?code=x&state=y", TestContext.Current.CancellationToken))
         {
@@ -108,6 +129,54 @@ public sealed class CompanySignInTests
         away.Headers.Location!.ToString().ShouldBe("/");
     }
 
+    [Theory, Databases]
+    public async Task Groups_of_the_provider_make_the_user_and_give_him_his_role(Database on)
+    {
+        var (portal, site) = await Begin(on, groups: true);
+        Theirs.Who = new(Subject(3), Mail("anna"), true, "Anna Bo", ["staff", "desk", "lists & discounts"]);
+        var anna = Mail("anna");
+        using var first = site.Stranger();
+        using var made = await Dance(first, "/sign-in/company");
+        made.StatusCode.ShouldBe(HttpStatusCode.Found);
+        var me = await first.Json("/api/v1/me");
+        ((string)me["displayName"]!).ShouldBe("Anna Bo");
+        Rights(me).ShouldBe(Roles.Find(Roles.Pricing)!.Permissions.Order(), "of two groups the role that may do more");
+
+        // Her group changes: the new role at her next sign-in, and in the session that is open.
+        Theirs.Who = Theirs.Who with { Groups = ["desk"] };
+        using var again = site.Stranger();
+        using var second = await Dance(again, "/sign-in/company");
+        var service = Roles.Find(Roles.Service)!.Permissions.Order().ToList();
+        Rights(await again.Json("/api/v1/me")).ShouldBe(service);
+        Rights(await first.Json("/api/v1/me")).ShouldBe(service);
+        (await portal.Db(db => db.Set<AuditEntry>().OrderBy(a => a.Id).Where(a => a.Subject == "user:" + anna).Select(a => a.What).ToListAsync())).ShouldBe(["user.added", "user.company-bound", "user.changed"]);
+
+        // None of them left: out, and told why.
+        Theirs.Who = Theirs.Who with { Groups = ["staff"] };
+        await Refused(site, HttpStatusCode.Forbidden, "nessuno dei tuoi gruppi");
+    }
+
+    [Theory, Databases]
+    public async Task Groups_open_nothing_to_strangers_and_leave_the_last_administrator(Database on)
+    {
+        var (portal, site) = await Begin(on, groups: true);
+        await Add(site, Mail("owner"), Roles.Admin);
+        await Add(site, Mail("boss", "dealer"), Roles.Headquarters, _own);
+        Theirs.Who = new(Subject(4), Mail("new"), true, null, ["Desk"]);
+        await Refused(site, HttpStatusCode.Forbidden, "nessuno dei tuoi gruppi");
+        Theirs.Who = Theirs.Who with { Groups = ["desk"], Verified = false };
+        await Refused(site);
+        Theirs.Who = new(Subject(5), Mail("boss", "dealer"), true, null, ["desk"]);
+        await Refused(site);     // a dealer's address makes nobody one of the manufacturer's people
+        var place = $"{_own.ToLowerInvariant()}.";
+        (await portal.Db(db => db.Set<PortalUser>().CountAsync(u => u.Email!.Contains("@" + place)))).ShouldBe(2);
+
+        Theirs.Who = new(Subject(6), Mail("owner"), true, null, ["desk"]);
+        using var owner = site.Stranger();
+        using var entered = await Dance(owner, "/sign-in/company");
+        Rights(await owner.Json("/api/v1/me")).ShouldBe(Permission.All.Order());
+    }
+
     [Fact]
     public async Task Without_the_setting_there_is_no_such_door()
     {
@@ -118,25 +187,27 @@ public sealed class CompanySignInTests
         page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private static async Task<TestPortal> Portal(Database on)
+    private async Task<(TestPortal, TestSite)> Begin(Database on, bool groups = false)
     {
-        var portal = await TestPortal.Start(on);
-        await portal.Seed.Dealer("D1");
+        var portal = await companies.Sites.Portal(on);
+        await portal.Seed.Dealer(_own);
 
         // A browser's cookies and the provider's tokens live by the real clock.
         portal.Clock.Set(TimeProvider.System.GetUtcNow());
-        return portal;
+        return (portal, await companies.Sites.Site(on, groups ? "groups" : "", groups ? Theirs.WithGroups : Theirs.Settings));
     }
 
     private static async Task Add(TestSite site, string email, string role, string? account = null) =>
         (await site.AsSystem((AddUser.Handler h) => h.Handle(new AddUser.Request(email, account, role)))).Ok.ShouldBeTrue();
 
-    private static async Task Refused(TestSite site)
+    private static IEnumerable<string> Rights(JsonNode me) => me["permissions"]!.AsArray().Select(p => (string)p!).Order();
+
+    private static async Task Refused(TestSite site, HttpStatusCode status = HttpStatusCode.Unauthorized, string words = "non corrisponde a un utente")
     {
         using var browser = site.Stranger();
         using var refused = await Dance(browser, "/sign-in/company");
-        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("non corrisponde a un utente");
+        refused.StatusCode.ShouldBe(status);
+        (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(words);
         await browser.Json("/api/v1/me", 401);
     }
 
@@ -160,14 +231,14 @@ public sealed class CompanySignInTests
     }
 
     /// <summary>The company's provider: OpenIddict with a store of its own; whoever comes is <see cref="Who"/>.</summary>
-    private sealed class Provider : IAsyncDisposable
+    internal sealed class Provider : IAsyncDisposable
     {
         private readonly WebApplication _app;
         private readonly SqliteConnection _connection;
 
         private Provider(WebApplication app, SqliteConnection connection) => (_app, _connection) = (app, connection);
 
-        public sealed record Person(string Subject, string Email, bool Verified);
+        public sealed record Person(string Subject, string Email, bool Verified, string? Name = null, IReadOnlyList<string>? Groups = null);
 
         public Person Who { get; set; } = null!;
 
@@ -175,6 +246,8 @@ public sealed class CompanySignInTests
         {
             ["SignIn:Oidc:Authority"] = _app.Urls.First(), ["SignIn:Oidc:ClientId"] = "filiera", ["SignIn:Oidc:ClientSecret"] = "a-secret-of-the-test", ["SignIn:Oidc:Name"] = "Acme",
         };
+
+        public Dictionary<string, string?> WithGroups => new(Settings) { ["SignIn:Oidc:Roles:ADMIN"] = "owners", ["SignIn:Oidc:Roles:pricing"] = "prices; lists & discounts", ["SignIn:Oidc:Roles:service"] = "desk" };
 
         public static async Task<Provider> Start()
         {
@@ -201,6 +274,7 @@ public sealed class CompanySignInTests
                 var request = http.GetOpenIddictServerRequest()!;
                 var identity = new ClaimsIdentity("test", Claims.Name, Claims.Role);
                 identity.SetClaim(Claims.Subject, provider!.Who.Subject).SetClaim(Claims.Email, provider.Who.Email).SetClaim(Claims.EmailVerified, provider.Who.Verified);
+                identity.SetClaim(Claims.Name, provider.Who.Name).SetClaims("groups", [.. provider.Who.Groups ?? []]);
                 identity.SetScopes(request.GetScopes());
                 identity.SetDestinations(_ => [Destinations.IdentityToken]);
                 return Results.SignIn(new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);

@@ -5,7 +5,8 @@ using Xunit;
 namespace Filiera.Journeys;
 
 /// <summary>Passkeys in a real browser, with the virtual authenticator that it brings for tests.</summary>
-public sealed class PasskeyTests(BrowserSite site) : IClassFixture<BrowserSite>
+[Collection(InBrowser.Name)]
+public sealed class PasskeyTests(BrowserSite site)
 {
     // A passkey is bound to a name: 127.0.0.1 has none.
     private string Address => site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);

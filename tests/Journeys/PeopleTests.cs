@@ -3,28 +3,43 @@ using Filiera.Accounts;
 using Filiera.Accounts.Features;
 using Filiera.Kernel;
 using Filiera.Testing;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
 namespace Filiera.Journeys;
 
 /// <summary>People at the door, over HTTP: sessions that begin anew, end on every node, and the second step.</summary>
-public sealed class PeopleTests
+public sealed class PeopleTests(SharedSites sites) : IClassFixture<SharedSites>
 {
-    private const string Anna = "anna@dealer.test";
-    private const string Boss = "boss@dealer.test";
     private const string Password = "una-password-lunga";
+
+    /// <summary>The people of one test: of a dealer of its own, and of his rival.</summary>
+    private sealed record Cast(string Dealer)
+    {
+        public string Anna => Mail("anna");
+
+        public string Boss => Mail("boss");
+
+        public string Laura => Mail("laura");
+
+        public string Rival => Mail("rival");
+
+        public string Nobody => Mail("nobody");
+
+        private string Mail(string name) => $"{name}@{Dealer.ToLowerInvariant()}.test";
+    }
 
     [Theory, Databases]
     public async Task Signing_in_begins_a_new_session_whatever_the_browser_brought(Database on)
     {
-        await using var portal = await TestPortal.Start(on);
-        await using var site = await Site(portal);
+        var (_, site, at) = await Begin(on);
         using var browser = site.Stranger();
-        var first = await SignIn(browser, Anna);
-        var second = await SignIn(browser, Anna);
+        var first = await SignIn(browser, at.Anna);
+        var second = await SignIn(browser, at.Anna);
         second.ShouldNotBe(first);
         using var thief = site.Stranger();
         thief.DefaultRequestHeaders.Add("Cookie", $"__Host-filiera={first}");
@@ -33,15 +48,28 @@ public sealed class PeopleTests
     }
 
     [Theory, Databases]
+    public async Task A_password_kept_with_fewer_rounds_than_today_opens_and_is_kept_anew(Database on)
+    {
+        var (portal, site, at) = await Begin(on);
+        var weak = new PasswordHasher<PortalUser>(Options.Create(new PasswordHasherOptions { IterationCount = 100 })).HashPassword(new PortalUser(), Password);
+        await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == at.Anna).ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, weak)));
+        using var browser = site.Stranger();
+        await browser.Post("/api/v1/session", new { email = at.Anna, password = "sbagliata-davvero" }, 401);
+        (await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == at.Anna).Select(u => u.PasswordHash).SingleAsync())).ShouldBe(weak);
+        await SignIn(browser, at.Anna);
+        (await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == at.Anna).Select(u => u.PasswordHash).SingleAsync())).ShouldNotBe(weak);
+        await SignIn(site.Stranger(), at.Anna);
+    }
+
+    [Theory, Databases]
     public async Task A_session_that_is_ended_is_out_on_every_node_within_seconds(Database on)
     {
-        await using var portal = await TestPortal.Start(on);
-        await using var site = await Site(portal);
-        await using var other = await TestSite.Over(portal);
+        var (portal, site, at) = await Begin(on);
+        var other = await sites.Site(on, "other");
         using var laptop = site.Stranger();
         using var phone = site.Stranger();
-        await SignIn(laptop, Anna);
-        var cookie = await SignIn(phone, Anna);
+        await SignIn(laptop, at.Anna);
+        var cookie = await SignIn(phone, at.Anna);
         using var phoneElsewhere = other.Stranger();
         phoneElsewhere.DefaultRequestHeaders.Add("Cookie", $"__Host-filiera={cookie}");
         await phoneElsewhere.Json("/api/v1/me");
@@ -50,7 +78,7 @@ public sealed class PeopleTests
         sessions.Count.ShouldBe(2);
         var phones = (string)sessions.Single(s => !(bool)s!["current"]!)!["id"]!;
         using var rival = site.Stranger();
-        await SignIn(rival, "rival@rival.test");
+        await SignIn(rival, at.Rival);
         using (var refused = await rival.Send(HttpMethod.Delete, $"/api/v1/me/sessions/{phones}"))
         {
             refused.StatusCode.ShouldBe(HttpStatusCode.NotFound, "another’s session is not there");
@@ -77,16 +105,15 @@ public sealed class PeopleTests
     [Theory, Databases]
     public async Task Who_is_deactivated_is_out_and_who_gets_another_role_has_it_at_once(Database on)
     {
-        await using var portal = await TestPortal.Start(on);
-        await using var site = await Site(portal);
-        await using var other = await TestSite.Over(portal);
+        var (portal, site, at) = await Begin(on);
+        var other = await sites.Site(on, "other");
         using var anna = other.Stranger();
-        await SignIn(anna, Anna);
+        await SignIn(anna, at.Anna);
         (await anna.Json("/api/v1/me"))["permissions"]!.AsArray().Select(p => (string)p!).ShouldContain(Permission.OrdersPlace);
 
         using var boss = site.Stranger();
-        await SignIn(boss, Boss);
-        var id = (int)(await boss.Json($"/api/v1/users?search={Anna}"))["items"]!.AsArray().Single()!["id"]!;
+        await SignIn(boss, at.Boss);
+        var id = (int)(await boss.Json($"/api/v1/users?search={at.Anna}"))["items"]!.AsArray().Single()!["id"]!;
         await boss.Post("/api/v1/roles", new { name = "Magazziniere", permissions = new[] { Permission.CatalogRead } }, 201);
         using (var changed = await boss.Send(HttpMethod.Patch, $"/api/v1/users/{id}", """{"role":"magazziniere"}"""))
         {
@@ -104,16 +131,15 @@ public sealed class PeopleTests
 
         portal.Clock.Advance(TimeSpan.FromSeconds(3));
         await anna.Json("/api/v1/me", 401);
-        await anna.Post("/api/v1/session", new { email = Anna, password = Password }, 401);
+        await anna.Post("/api/v1/session", new { email = at.Anna, password = Password }, 401);
     }
 
     [Theory, Databases]
     public async Task With_the_gate_open_a_request_asks_the_database_for_no_session(Database on)
     {
-        await using var portal = await TestPortal.Start(on);
-        await using var site = await Site(portal);
+        var (portal, site, at) = await Begin(on);
         using var anna = site.Stranger();
-        await SignIn(anna, Anna);
+        await SignIn(anna, at.Anna);
         portal.Clock.Advance(TimeSpan.FromSeconds(60));
         await anna.Json("/api/v1/me");
         await site.Sql.Of(async () => await anna.Json("/api/v1/me"));
@@ -123,11 +149,10 @@ public sealed class PeopleTests
     [Theory, Databases]
     public async Task Where_a_second_factor_is_required_nothing_opens_before_it_is_set_up(Database on)
     {
-        await using var portal = await TestPortal.Start(on);
-        await using var site = await Site(portal, new() { ["SignIn:RequireSecondFactor"] = "manufacturer" });
-        await site.AsSystem((AddUser.Handler h) => h.Handle(new AddUser.Request("admin@maker.test", null, Roles.Admin, Password)));
+        var (portal, site, at) = await Begin(on, "strict", new() { ["SignIn:RequireSecondFactor"] = "manufacturer" });
+        await site.AsSystem((AddUser.Handler h) => h.Handle(new AddUser.Request("strict@maker.test", null, Roles.Admin, Password)));
         using var client = site.Stranger();
-        await SignIn(client, "admin@maker.test");
+        await SignIn(client, "strict@maker.test");
         ((string)(await client.Json("/api/v1/admin/users", 403))["code"]!).ShouldBe("SECOND_FACTOR_SETUP_REQUIRED");
         var browser = new Browser(client);
         (await browser.Open("/office/users")).Address.AbsolutePath.ShouldBe("/profile/second-factor");
@@ -144,25 +169,24 @@ public sealed class PeopleTests
         browser.Address.AbsolutePath.ShouldBe("/office/users");
 
         using var dealer = site.Stranger();
-        await SignIn(dealer, Anna);
+        await SignIn(dealer, at.Anna);
         await dealer.Json("/api/v1/orders");
     }
 
     [Theory, Databases]
     public async Task A_person_is_invited_forgets_her_password_and_keeps_her_profile_without_script(Database on)
     {
-        await using var portal = await TestPortal.Start(on);
-        await using var site = await Site(portal);
+        var (portal, site, at) = await Begin(on);
         var boss = new Browser(site.Stranger());
-        await Enter(boss, Boss, Password);
+        await Enter(boss, at.Boss, Password);
         await boss.Open("/users/invite");
-        await boss.Press("main form[method=post] button.primary", ("email", "laura@dealer.test"), ("displayName", "Laura"), ("role", "buyer"));
+        await boss.Press("main form[method=post] button.primary", ("email", at.Laura), ("displayName", "Laura"), ("role", "buyer"));
         boss.Address.AbsolutePath.ShouldBe("/users");
         boss.Words("main table").ShouldContain("Laura");
 
         var laura = new Browser(site.Stranger());
-        await laura.Open($"/invite/{await Secret(portal, "laura@dealer.test")}");
-        laura.Words("main").ShouldContain("Ferramenta D1");
+        await laura.Open($"/invite/{await Secret(portal, at.Laura)}");
+        laura.Words("main").ShouldContain($"Ferramenta {at.Dealer}");
         await laura.Press("button.primary", ("password", "corta"));
         laura.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         await laura.Press("button.primary", ("password", Password));
@@ -180,45 +204,45 @@ public sealed class PeopleTests
         laura.Address.AbsolutePath.ShouldBe("/sign-in");
 
         await laura.Open("/forgot");
-        await laura.Press("button.primary", ("email", "laura@dealer.test"));
+        await laura.Press("button.primary", ("email", at.Laura));
         var said = laura.Words("main .banner");
         var stranger = new Browser(site.Stranger());
         await stranger.Open("/forgot");
-        await stranger.Press("button.primary", ("email", "nobody@dealer.test"));
+        await stranger.Press("button.primary", ("email", at.Nobody));
         stranger.Words("main .banner").Replace("nobody", "laura", StringComparison.Ordinal).ShouldBe(said);
         await Deliver(site);
-        await laura.Open($"/reset/{await Secret(portal, "laura@dealer.test")}");
+        await laura.Open($"/reset/{await Secret(portal, at.Laura)}");
         await laura.Press("button.primary", ("password", Password + "-2"));
         laura.Address.AbsolutePath.ShouldBe("/sign-in");
-        await Enter(laura, "laura@dealer.test", Password + "-2");
+        await Enter(laura, at.Laura, Password + "-2");
     }
 
     [Theory, Databases]
     public async Task The_pages_of_users_roles_and_mails_open_for_whom_they_are_and_for_nobody_else(Database on)
     {
-        await using var portal = await TestPortal.Start(on);
-        await using var site = await Site(portal);
+        var (portal, site, at) = await Begin(on);
         await site.AsSystem((AddUser.Handler h) => h.Handle(new AddUser.Request("admin@maker.test", null, Roles.Admin, Password)));
         await site.AsSystem((AddUser.Handler h) => h.Handle(new AddUser.Request("service@maker.test", null, Roles.Service, Password)));
-        await site.AsSystem((InviteUser.Handler h) => h.Handle(new("laura@dealer.test", "Laura", "buyer", "D1")));
-        var annaId = await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == Anna).Select(u => u.Id).SingleAsync());
-        var rivalId = await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == "rival@rival.test").Select(u => u.Id).SingleAsync());
+        await site.AsSystem((InviteUser.Handler h) => h.Handle(new(at.Laura, "Laura", "buyer", at.Dealer)));
+        var annaId = await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == at.Anna).Select(u => u.Id).SingleAsync());
+        var rivalId = await portal.Db(db => db.Set<PortalUser>().Where(u => u.Email == at.Rival).Select(u => u.Id).SingleAsync());
+        var mail = await portal.Db(db => db.Set<MailMessage>().Where(m => m.To == at.Laura).Select(m => m.Id).SingleAsync());
         var admin = new Browser(site.Stranger());
         await Enter(admin, "admin@maker.test", Password);
-        foreach (var page in new[] { "/office/users", "/office/users?role=buyer&account=D1&search=anna&sort=-lastSignIn", $"/office/users/{annaId}", "/office/users/invite", "/office/users/invite?account=D1", "/office/users/invite?account=", "/office/mails", "/office/mails/1", "/profile", "/office/users/export?format=csv", "/users/roles" })
+        foreach (var page in new[] { "/office/users", $"/office/users?role=buyer&account={at.Dealer}&search=anna&sort=-lastSignIn", $"/office/users/{annaId}", "/office/users/invite", $"/office/users/invite?account={at.Dealer}", "/office/users/invite?account=", "/office/mails", $"/office/mails/{mail}", "/profile", "/office/users/export?format=csv", "/users/roles" })
         {
             (await admin.Open(page)).Status.ShouldBe(HttpStatusCode.OK, page);
         }
 
         (await admin.Open("/users")).Address.AbsolutePath.ShouldBe("/office/users");
-        (await admin.Open("/office/mails/1")).Page.QuerySelector(".mailtext a[href*='/invite/']").ShouldNotBeNull();
-        (await admin.Open("/office/mails/999")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await admin.Open($"/office/mails/{mail}")).Page.QuerySelector(".mailtext a[href*='/invite/']").ShouldNotBeNull();
+        (await admin.Open("/office/mails/999999")).Status.ShouldBe(HttpStatusCode.NotFound);
         await admin.Open($"/office/users/{annaId}");
         await admin.Press("form button[value=deactivate]");
         admin.Words("main header .pill").ShouldContain("Disattivato");
 
         var boss = new Browser(site.Stranger());
-        await Enter(boss, Boss, Password);
+        await Enter(boss, at.Boss, Password);
         (await boss.Open("/office/users")).Address.AbsolutePath.ShouldBe("/users");
         boss.Words("main table").ShouldNotContain("rival");
         (await boss.Open($"/users/{rivalId}")).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -230,7 +254,7 @@ public sealed class PeopleTests
         await boss.Press("button[value=delete]");
         boss.Words("main table").ShouldNotContain("Magazziniere");
 
-        foreach (var (who, paths) in new[] { ("service@maker.test", new[] { "/office/users", $"/office/users/{annaId}", "/office/users/invite", "/office/mails", "/users/roles", "/office/users/export" }), ("rival@rival.test", ["/office/mails/1"]) })
+        foreach (var (who, paths) in new[] { ("service@maker.test", new[] { "/office/users", $"/office/users/{annaId}", "/office/users/invite", "/office/mails", "/users/roles", "/office/users/export" }), (at.Rival, [$"/office/mails/{mail}"]) })
         {
             var other = new Browser(site.Stranger());
             await Enter(other, who, Password);
@@ -241,17 +265,18 @@ public sealed class PeopleTests
         }
     }
 
-    private static async Task<TestSite> Site(TestPortal portal, Dictionary<string, string?>? settings = null)
+    private async Task<(TestPortal, TestSite, Cast)> Begin(Database on, string name = "", Dictionary<string, string?>? settings = null)
     {
-        await portal.Seed.Dealer("D1");
-        await portal.Seed.Dealer("D2");
-        var site = await TestSite.Over(portal, settings);
-        foreach (var (email, account, role) in new[] { (Boss, "D1", Roles.Headquarters), (Anna, "D1", Roles.Buyer), ("rival@rival.test", "D2", Roles.Headquarters) })
+        var (portal, site) = (await sites.Portal(on), await sites.Site(on, name, settings));
+        var at = new Cast(sites.Own());
+        await portal.Seed.Dealer(at.Dealer);
+        await portal.Seed.Dealer($"{at.Dealer}R");
+        foreach (var (email, account, role) in new[] { (at.Boss, at.Dealer, Roles.Headquarters), (at.Anna, at.Dealer, Roles.Buyer), (at.Rival, $"{at.Dealer}R", Roles.Headquarters) })
         {
             (await site.AsSystem((AddUser.Handler h) => h.Handle(new AddUser.Request(email, account, role, Password)))).Ok.ShouldBeTrue();
         }
 
-        return site;
+        return (portal, site, at);
     }
 
     /// <summary>The value of the session's cookie.</summary>

@@ -41,7 +41,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         await Task.WhenAll(running);
         var refused = wishes.Where(w => w.Status != HttpStatusCode.Created).ToList();
         refused.ShouldNotBeEmpty();
-        refused.ShouldAllBe(w => w.Status == HttpStatusCode.ServiceUnavailable, served.Log);
+        refused.ShouldAllBe(w => w.Status == HttpStatusCode.ServiceUnavailable, served.Faults);
 
         using (var problem = await Timed(http, "/api/v1/orders", "application/json"))
         {

@@ -17,6 +17,7 @@ public sealed class Served : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly List<string> _log = [];
+    private readonly List<string> _faults = [];
 
     private Served(Process process, Uri address)
     {
@@ -37,6 +38,18 @@ public sealed class Served : IAsyncDisposable
             lock (_log)
             {
                 return string.Join('\n', _log.TakeLast(40));
+            }
+        }
+    }
+
+    /// <summary>What it answered with a 500: faults of ours, each with its stack.</summary>
+    public string Faults
+    {
+        get
+        {
+            lock (_log)
+            {
+                return string.Join('\n', _faults.Take(5));
             }
         }
     }
@@ -144,6 +157,11 @@ public sealed class Served : IAsyncDisposable
             lock (_log)
             {
                 _log.Add(line);
+                if (line.Contains("\"level\":\"error\",\"category\":\"Filiera.Kernel.Failures\"", StringComparison.Ordinal))
+                {
+                    _faults.Add(line);
+                }
+
                 if (_log.Count > 500)
                 {
                     _log.RemoveRange(0, 250);

@@ -139,7 +139,12 @@ public sealed partial class TwoNodesTests(ITestOutputHelper output)
         await using var portal = await TestPortal.Start(Database.Sqlite);
         await new Buying(portal).Prepare(2);
         await using var served = await Served.Start(portal);
-        using var http = await Buying.SignIn(served);
+        using var client = await Buying.SignIn(served);
+
+        // «100 Continue» is the node's word that it reads: before that a connection is between two requests, and may be closed.
+        using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = served.Address };
+        http.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
+        http.DefaultRequestHeaders.ExpectContinue = true;
         using var slow = new SlowBody("""{"lines":[{"sku":"A1",""", "\"quantity\":3}]}");
         var running = http.PostAsync(new Uri("/api/v1/prices", UriKind.Relative), slow, TestContext.Current.CancellationToken);
         await slow.Begun;

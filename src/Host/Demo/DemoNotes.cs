@@ -30,14 +30,17 @@ internal static class DemoNotes
     public static void AddTo(PortalDb db, DemoSize size, DemoDealers dealers, DateTimeOffset now)
     {
         var dice = new Dice(size.Seed, "notes");
+
+        // People write at work: between eight in the morning and the afternoon.
+        var morning = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(7);
         foreach (var ((text, pinned), i) in OfTheFirst.Select((n, i) => (n, i)))
         {
-            Note(db, dealers.Dealers[0], Paola, text, pinned, now.AddDays(-200 + (i * 60)).AddMinutes(dice.Between(0, 400)));
+            Note(db, dealers.Dealers[0], Paola, text, pinned, morning.AddDays(-200 + (i * 60)).AddMinutes(dice.Between(0, 400)));
         }
 
         foreach (var dealer in dealers.Dealers.Where((_, i) => i > 0 && i % 3 == 1))
         {
-            Note(db, dealer, dice.Roll(3) == 0 ? Chiara : Paola, dice.Pick(OfOthers), dice.Roll(4) == 0, now.AddDays(-dice.Between(5, 300)).AddMinutes(dice.Between(0, 400)));
+            Note(db, dealer, dice.Roll(3) == 0 ? Chiara : Paola, dice.Pick(OfOthers), dice.Roll(4) == 0, morning.AddDays(-dice.Between(5, 300)).AddMinutes(dice.Between(0, 400)));
         }
 
         var first = dealers.Dealers[0].Row;
@@ -51,7 +54,7 @@ internal static class DemoNotes
         ];
         foreach (var entry in told)
         {
-            db.Add(new AuditEntry { At = now.AddDays(-entry.Days), Who = Chiara.Mail, What = entry.What, Subject = entry.Subject, AccountId = entry.Account, Detail = JsonSerializer.Serialize(entry.Detail, Json.Options) });
+            db.Add(new AuditEntry { At = morning.AddDays(-entry.Days).AddMinutes(entry.Days * 3), Who = Chiara.Mail, What = entry.What, Subject = entry.Subject, AccountId = entry.Account, Detail = JsonSerializer.Serialize(entry.Detail, Json.Options) });
         }
     }
 

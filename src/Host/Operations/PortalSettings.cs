@@ -43,6 +43,8 @@ internal static class PortalSettings
         new("SignIn:Oidc:Scopes", "What is asked for", "openid profile email", Rule.Text("openid profile email")),
         new("SignIn:Oidc:For", "Whose sign-in it is", "manufacturer", Rule.OneOf("manufacturer", "all")),
         new("SignIn:Oidc:TrustEmail", "true: the provider verifies addresses and doesn’t say `email_verified`", "false", Rule.Flag),
+        new("SignIn:Oidc:Roles:*", "Groups of the provider, by «;», that have the role admin, pricing or service here: with one of these, groups decide who comes in", "", Rule.Text("portal-service;portal-sales")),
+        new("SignIn:Oidc:GroupClaim", "The claim that lists a person’s groups", "groups", Rule.Text("groups")),
 
         new("Mail:Host", "Mail server; without it mails are kept and not sent", "", Rule.Text("smtp.serralta.it")),
         new("Mail:Port", "Its port", "587, or 465 with ssl", Rule.Whole(1, 65_535, "587")),

@@ -50,6 +50,12 @@ public static class Transactions
                 {
                     db.ChangeTracker.Clear();
                 }
+                catch (InvalidOperationException e) when (e.Source == "Npgsql")
+                {
+                    // The connection broke between two statements, and what the driver says of the next one («Connection is not open»,
+                    // «Transaction is already completed») sounds like a fault of ours.
+                    throw new NpgsqlException("The connection broke inside a transaction", e);
+                }
             }
         }
         finally

@@ -42,7 +42,7 @@ public sealed record JobSchedule(TimeSpan? Every = null, TimeOnly? At = null)
 
     public Phrase Words => At is { } hour
         ? new("ogni giorno alle {0}", "every day at {0}", hour.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture))
-        : new("ogni {0} min", "every {0} min", (int)(Every ?? TimeSpan.FromDays(1)).TotalMinutes);
+        : Every == TimeSpan.FromHours(1) ? new("ogni ora", "every hour") : new("ogni {0} min", "every {0} min", (int)(Every ?? TimeSpan.FromDays(1)).TotalMinutes);
 }
 
 /// <summary>What all nodes know of a job: when it last ran and how that went, when it runs next, who runs it now.</summary>

@@ -31,8 +31,7 @@ public sealed class AccountMemory(VersionWatch versions, IServiceScopeFactory sc
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-        var read = await Read(scope.ServiceProvider.GetRequiredService<PortalDb>(), id, stop);
+        var read = await Read(scope.Apart(), id, stop);
         _kept.Put(id, (version, read));
         return read;
     }

@@ -56,6 +56,13 @@ public static class AuditWords
         ["forEveryone"] = new("Per tutti", "For everyone"), ["state"] = new("Stato", "State"), ["total"] = new("Totale", "Total"), ["lines"] = new("Righe", "Lines"), ["cart"] = new("Carrello", "Cart"), ["reason"] = new("Motivo", "Reason"),
         ["created"] = new("Nuovi", "Created"), ["updated"] = new("Modificati", "Changed"), ["unchanged"] = new("Invariati", "Unchanged"), ["rejected"] = new("Rifiutati", "Refused"),
         ["onHand"] = new("Giacenza", "On hand"), ["incoming"] = new("In arrivo", "Incoming"), ["orders"] = new("Ordini", "Orders"), ["first"] = new("Primo", "First"), ["last"] = new("Ultimo", "Last"), ["codes"] = new("Codici", "Codes"), ["skus"] = new("Codici", "Codes"),
+        ["disabled"] = new("Disattivato", "Disabled"), ["by"] = new("Da", "By"), ["issuer"] = new("Provider", "Provider"),
+    };
+
+    // Values that are words of ours, by field; a rule of an assortment is a field of its own («product:K64-AR»).
+    private static readonly Dictionary<string, Phrase> Words = new(StringComparer.Ordinal)
+    {
+        ["included"] = new("compreso", "included"), ["excluded"] = new("escluso", "excluded"), ["true"] = new("sì", "yes"), ["false"] = new("no", "no"),
     };
 
     /// <summary>Actions that a filter offers; any other can be asked for by its name.</summary>
@@ -85,23 +92,29 @@ public static class AuditWords
         return colon < 0 ? Thing(subject) : new("{0} {1}", "{0} {1}", Thing(subject[..colon]), subject[(colon + 1)..]);
     }
 
-    public static Phrase Field(string field) => Fields.GetValueOrDefault(field) ?? Own(field);
-
-    /// <summary>A value as people say it: yes and no.</summary>
-    public static string Value(string? value) => value switch
+    public static Phrase Field(string field)
     {
-        null => "–",
-        "true" => new Phrase("sì", "yes").ToString(),
-        "false" => new Phrase("no", "no").ToString(),
-        ['[', '{', ..] when Count(value) is { } count => new Phrase("{0} voci", "{0} entries", count).ToString(),
-        _ => value,
+        ArgumentNullException.ThrowIfNull(field);
+        return Fields.GetValueOrDefault(field) ?? (field.IndexOf(':', StringComparison.Ordinal) > 0 ? Subject(field) : Own(field));
+    }
+
+    /// <summary>Who did it: the portal itself has no address.</summary>
+    public static string Who(string who) => who == Caller.System.Name ? new Phrase("il portale", "the portal").ToString() : who;
+
+    /// <summary>A value as people say it: yes and no, a role by its name.</summary>
+    public static string Value(string? value, string? field = null) => value switch
+    {
+        null or "" => "–",
+        ['[', '{', ..] when Count(value) is { } count => count == 1 ? new Phrase("1 voce", "1 entry").ToString() : new Phrase("{0} voci", "{0} entries", count).ToString(),
+        _ when field == "role" && Roles.Find(value) is { } role => role.Name.ToString(),
+        _ => Words.GetValueOrDefault(value)?.ToString() ?? value,
     };
 
     /// <summary>«Classe: B → A; Nome: Rossi → Bianchi», the first ones and how many more.</summary>
     public static string Line(AuditView entry, int most = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var parts = entry.Changes.Take(most).Select(c => c.From is null ? $"{Field(c.Field)}: {Value(c.To)}" : $"{Field(c.Field)}: {Value(c.From)} → {Value(c.To)}").ToList();
+        var parts = entry.Changes.Take(most).Select(c => string.IsNullOrEmpty(c.From) ? $"{Field(c.Field)}: {Value(c.To, c.Field)}" : $"{Field(c.Field)}: {Value(c.From, c.Field)} → {Value(c.To, c.Field)}").ToList();
         if (entry.Changes.Count > most)
         {
             parts.Add(new Phrase("e altri {0}", "and {0} more", entry.Changes.Count - most).ToString());

@@ -38,13 +38,17 @@ public sealed class CompanyLogin : IEntityTypeConfiguration<CompanyLogin>
 /// <summary>
 /// The company's OpenID Connect provider (Entra, Google, Keycloak), section <c>SignIn:Oidc</c>: <c>Authority</c>, <c>ClientId</c>,
 /// <c>ClientSecret</c>, <c>Name</c> (words of the button), <c>Scopes</c> (openid profile email), <c>For</c> (manufacturer, all),
-/// <c>TrustEmail</c> (true for a provider that verifies addresses and does not say <c>email_verified</c>). It opens the door to users who
-/// exist; it gives nobody rights. Its redirect address is <c>/sign-in/company/callback</c>.
+/// <c>TrustEmail</c> (true for a provider that verifies addresses and does not say <c>email_verified</c>), <c>Roles:{role}</c> (the provider's
+/// groups that have this role here) and <c>GroupClaim</c> (where they are said). Without <c>Roles</c> it opens the door to users who exist and
+/// gives nobody rights. Its redirect address is <c>/sign-in/company/callback</c>.
 /// </summary>
 public sealed class CompanySignIn
 {
     public const string Scheme = "company";
     public const string Callback = "/sign-in/company/callback";
+
+    // The manufacturer's roles, who may do most first.
+    private static readonly string[] Strongest = [.. Roles.All.Where(r => !r.OfDealer).OrderByDescending(r => r.Permissions.Count).Select(r => r.Code)];
 
     public CompanySignIn(IConfiguration configuration)
     {
@@ -68,6 +72,8 @@ public sealed class CompanySignIn
             "ALL" => true,
             var other => throw new SettingException($"SignIn:Oidc:For is “{other}”: it must be manufacturer or all"),
         };
+        GroupClaim = oidc["GroupClaim"] is { Length: > 0 } claim ? claim : "groups";
+        GroupsOfRoles = [.. oidc.GetSection("Roles").GetChildren().Where(r => !string.IsNullOrWhiteSpace(r.Value)).Select(ReadRole).OrderBy(r => Array.IndexOf(Strongest, r.Role))];
     }
 
     public Uri? Authority { get; }
@@ -86,6 +92,30 @@ public sealed class CompanySignIn
     public bool TrustEmail { get; }
 
     public bool DealersToo { get; }
+
+    /// <summary>The claim of the identity token that lists a person's groups: «groups», for Entra's app roles «roles».</summary>
+    public string GroupClaim { get; } = "";
+
+    /// <summary>
+    /// True: the provider's groups say who of the manufacturer's people comes in and with which role, at each sign-in; who has no user yet gets one.
+    /// </summary>
+    public bool GroupsDecide => GroupsOfRoles.Count > 0;
+
+    private IReadOnlyList<(string Role, IReadOnlySet<string> Groups)> GroupsOfRoles { get; } = [];
+
+    /// <summary>The role that these groups give; of several the one that may do most. Null: none.</summary>
+    public string? RoleOf(IEnumerable<string> groups)
+    {
+        var his = groups.ToList();
+        return GroupsOfRoles.Where(r => his.Exists(r.Groups.Contains)).Select(r => r.Role).FirstOrDefault();
+    }
+
+    private static (string Role, IReadOnlySet<string> Groups) ReadRole(IConfigurationSection setting)
+    {
+        var role = Strongest.FirstOrDefault(r => r.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))
+            ?? throw new SettingException($"{setting.Path} names no role of the manufacturer: it must end with {string.Join(", ", Strongest)}");
+        return (role, setting.Value!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal));
+    }
 
     /// <summary>What the provider said, after the dance, until <see cref="Features.SignInWithCompany"/> has looked at it.</summary>
     internal static void Add(AuthenticationBuilder authentication, CompanySignIn settings)

@@ -47,7 +47,7 @@ public sealed class SessionGate(IServiceScopeFactory scopes, TimeProvider clock,
         {
             await using var scope = scopes.CreateAsyncScope();
             var since = clock.GetUtcNow() - Window;
-            var rows = await scope.ServiceProvider.GetRequiredService<PortalDb>().Set<Session>().AsNoTracking()
+            var rows = await scope.Apart().Set<Session>().AsNoTracking()
                 .Where(s => s.TouchedAt > since).Select(s => new { s.Id, s.TouchedAt }).ToListAsync(stop);
             _touched = rows.ToFrozenDictionary(r => r.Id, r => r.TouchedAt!.Value);
         }

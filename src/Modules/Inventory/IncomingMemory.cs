@@ -43,8 +43,7 @@ public sealed class IncomingMemory(VersionWatch versions, IServiceScopeFactory s
             }
 
             await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-            var read = await Read(scope.ServiceProvider.GetRequiredService<PortalDb>(), stop);
+            var read = await Read(scope.Apart(), stop);
             _known = new(version, read);
             return read;
         }

@@ -51,7 +51,6 @@ public sealed class WarehouseMemory(VersionWatch versions, IServiceScopeFactory 
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-        return _known = new(version, await scope.ServiceProvider.GetRequiredService<PortalDb>().Set<Warehouse>().AsNoTracking().ToListAsync(stop), new());
+        return _known = new(version, await scope.Apart().Set<Warehouse>().AsNoTracking().ToListAsync(stop), new());
     }
 }

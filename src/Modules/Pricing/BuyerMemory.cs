@@ -42,8 +42,7 @@ public sealed class BuyerMemory(VersionWatch versions, IServiceScopeFactory scop
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-        var read = await Read(scope.ServiceProvider.GetRequiredService<PortalDb>(), buyer, on, matrix, StampOf, stop);
+        var read = await Read(scope.Apart(), buyer, on, matrix, StampOf, stop);
         _kept.Put((buyer, on), (version, read));
         return read;
     }

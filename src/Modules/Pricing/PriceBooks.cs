@@ -93,9 +93,8 @@ public sealed class PriceBooks(IServiceScopeFactory scopes, PricingOptions optio
     private async Task<T> Shared<T>(Func<PortalDb, Task<T>> load)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
         Interlocked.Increment(ref _loads);
-        return await load(scope.ServiceProvider.GetRequiredService<PortalDb>());
+        return await load(scope.Apart());
     }
 
     private void Put(Shelf shelf, PriceBook? book)

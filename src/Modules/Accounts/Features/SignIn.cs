@@ -36,10 +36,8 @@ public static class SignIn
             .WithName("SignOut").WithTags("Me").AllowAnonymous().WithSummary("Sign out");
     }
 
-    public sealed class Handler(PortalDb db, UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher, Throttle throttle, KnownDevice device, SecondDoor door, TimeProvider clock)
+    public sealed class Handler(PortalDb db, UserManager<PortalUser> users, SignInManager<PortalUser> signIn, Passwords passwords, Throttle throttle, KnownDevice device, SecondDoor door, TimeProvider clock)
     {
-        private static string? s_nobody;
-
         public async Task<Result<Done>> Handle(Request request, CancellationToken stop = default)
         {
             ArgumentNullException.ThrowIfNull(request);
@@ -56,7 +54,7 @@ public static class SignIn
                 return wait;
             }
 
-            if (!await IsRight(known, password))
+            if (!await IsRight(known, password, stop))
             {
                 await throttle.Failed(attempt, known is null ? null : $"user:{known.Email}", known?.AccountId, stop);
                 return Refused;
@@ -75,16 +73,7 @@ public static class SignIn
 
         public Task SignOut() => signIn.SignOutAsync();
 
-        private async Task<bool> IsRight(PortalUser? known, string password)
-        {
-            if (known is null)
-            {
-                // As long as a real check takes: the clock tells no more than the words.
-                hasher.VerifyHashedPassword(new PortalUser(), s_nobody ??= hasher.HashPassword(new PortalUser(), "nobody"), password);
-                return false;
-            }
-
-            return await users.CheckPasswordAsync(known, password) && !(known.LockoutEnd > clock.GetUtcNow()) && await signIn.CanSignInAsync(known);
-        }
+        private async Task<bool> IsRight(PortalUser? known, string password, CancellationToken stop) =>
+            await passwords.IsHis(known, password, stop) && !(known!.LockoutEnd > clock.GetUtcNow()) && await signIn.CanSignInAsync(known);
     }
 }

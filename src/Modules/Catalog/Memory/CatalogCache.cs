@@ -56,8 +56,7 @@ public sealed class CatalogCache(IServiceScopeFactory scopes, VersionWatch versi
     private async Task<CatalogSnapshot> Read()
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        var db = scope.Apart();
 
         // The version first: what changes while we read is read again next time.
         var version = await db.ReadVersion(Name);

@@ -74,8 +74,7 @@ public sealed class OwnCodeMemory(VersionWatch versions, IServiceScopeFactory sc
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Caller = Caller.System;
-        var read = await Read(scope.ServiceProvider.GetRequiredService<PortalDb>(), account, stop);
+        var read = await Read(scope.Apart(), account, stop);
         _kept.Put(account, (version, read));
         return read;
     }

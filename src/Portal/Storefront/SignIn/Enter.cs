@@ -13,7 +13,8 @@ namespace Filiera.Portal.Storefront;
 public static class Enter
 {
     /// <param name="Departure">When what is ordered now leaves: said to everyone.</param>
-    public sealed record Model(string? Email, bool Remember, string ReturnUrl, Problem? Problem, NextDeparture? Departure);
+    /// <param name="Company">Why the company's sign-in did not open.</param>
+    public sealed record Model(string? Email, bool Remember, string ReturnUrl, Problem? Problem, NextDeparture? Departure, Problem? Company = null);
 
     private static readonly Problem CompanyFailed = new(401, "COMPANY_SIGN_IN_FAILED",
         new("L’accesso aziendale non è andato a buon fine.", "The company sign-in did not succeed."), null, new("Riprova.", "Try again."));
@@ -24,7 +25,7 @@ public static class Enter
         {
             var back = Paths.Local(request.Query["returnUrl"]);
             return page.Caller.IsSignedIn ? Render.To(back)
-                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, request.Query["company"] == "failed" ? CompanyFailed : null, await promise.NextDeparture(null, stop)) });
+                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, null, await promise.NextDeparture(null, stop), request.Query["company"] == "failed" ? CompanyFailed : null) });
         }).AllowAnonymous();
 
         pages.MapPost(Paths.SignIn, async (HttpRequest request, SignIn.Handler signIn, Promise promise, CancellationToken stop) =>
@@ -51,7 +52,7 @@ public static class Enter
             var answer = await signIn.Handle(stop);
             return answer.Ok ? Render.To(back)
                 : answer.Problem!.Status == 404 ? Render.Refusal(answer.Problem)
-                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, answer.Problem, await promise.NextDeparture(null, stop)) }, answer.Problem.Status);
+                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, null, await promise.NextDeparture(null, stop), answer.Problem) }, answer.Problem.Status);
         }).AllowAnonymous();
 
         pages.MapPost(Paths.SignOut, async (HttpContext http, SignIn.Handler signIn) =>
