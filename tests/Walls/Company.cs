@@ -39,6 +39,11 @@ public sealed class Company : IAsyncDisposable
 
     public List<Visitor> Visitors { get; } = [];
 
+    private List<Route>? _forms;
+
+    /// <summary>The doors that forms lead to.</summary>
+    public IReadOnlyList<Route> Forms => _forms ??= [.. Route.All(Site).Where(r => r is { IsPage: true, Method: "POST" })];
+
     public Visitor this[string name] => Visitors.Single(v => v.Name == name);
 
     public IEnumerable<Visitor> Of(House house) => Visitors.Where(v => v.Sees == house);

@@ -62,14 +62,14 @@ internal static class CompanyExtras
                 house.Ids["sessions/{id}"] = (await db.Set<Session>().Where(s => s.UserId == user.Id).Select(s => s.Id).FirstAsync()).ToString();
                 return Done.It;
             });
-            house.Ids["clients/{name}"] = $"{house.Mark}-magazzino";
+            house.Ids["clients/{name}"] = house.Ids["systems/{name}"] = $"{house.Mark}-magazzino";
         }
 
         company.Shared["passkeys/{id}"] = "AQIDBA";
 
         // The link of an invitation, as the mail holds it: whoever has it may look.
         await Send(company["admin"], HttpMethod.Post, "/api/v1/admin/users", new { email = "nuova@maker.test", displayName = "Nuova", role = Roles.Service });
-        company.Shared["invitations/{token}"] = company.Shared["invitation/{token}"] = company.Shared["reset/{token}"] = await company.Portal.Db(async db =>
+        company.Shared["invitations/{token}"] = company.Shared["invite/{token}"] = company.Shared["reset/{token}"] = await company.Portal.Db(async db =>
         {
             var user = await db.Set<PortalUser>().SingleAsync(u => u.Email == "nuova@maker.test");
             var token = await new MailLinks(db, company.Portal.Clock).Make(user.Id, MailLinkKind.Invitation, null, default);

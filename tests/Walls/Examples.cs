@@ -43,6 +43,8 @@ internal static class Examples
     /// <summary>Operations that a system with the scope <c>stock.write</c> alone may call (of exchanges it sees its own). Everything else answers it 403.</summary>
     public static readonly IReadOnlySet<string> OfStock = new HashSet<string> { "GetMe", "SignIn", "SignOut", "ChangeLanguage", "UpsertStock", "ListExchanges", "GetExchange", "ExportRefusedRows" };
 
+    private static readonly string Odd = Uri.EscapeDataString(House.Nasty);
+
     /// <summary>Asked for in the query of every list: what a rival might try.</summary>
     public static IEnumerable<string> Queries(House of) =>
     [
@@ -50,5 +52,7 @@ internal static class Examples
         $"?search={of.Mark}&text={of.Mark}&limit=50",
         $"?search={Uri.EscapeDataString(of.Ids["orders/{number}"])}&sort=-name&page=2&cursor=zzzz",
         "?state=PLACED&sort=name&format=csv",
+        $"?search={Odd}&text={Odd}&sort={Odd}&page={Odd}&state={Odd}&view={Odd}&category={Odd}&branch={Odd}&from={Odd}&format={Odd}",
+        "?returnUrl=//evil.example&back=https://evil.example&next=%5C%5Cevil.example&url=/%5Cevil.example&search=A100&go=1",
     ];
 }

@@ -17,6 +17,8 @@ public sealed class WalkTests(ITestOutputHelper output)
 {
     private readonly List<string> _broken = [];
     private int _knocks;
+    private int _files;
+    private int _escaped;
 
     [Theory, Databases]
     public async Task Every_door_with_everybody(Database on)
@@ -33,7 +35,8 @@ public sealed class WalkTests(ITestOutputHelper output)
         (await company.RowsOf(company.Alfa), await company.RowsOf(company.Beta)).ShouldBe(before, "reading, and all that others tried, changed nothing of theirs");
         await Own(company, routes);
 
-        output.WriteLine($"{on}: {routes.Count} doors, {company.Visitors.Count} visitors, {_knocks} knocks in {watch.Elapsed.TotalSeconds:0.0} s");
+        output.WriteLine($"{on}: {routes.Count} doors, {company.Visitors.Count} visitors, {_knocks} knocks, {_files} exports with {_escaped} cells that began like a formula, in {watch.Elapsed.TotalSeconds:0.0} s");
+        _escaped.ShouldBeGreaterThan(50, "or the exports hold nothing that a spreadsheet would run, and prove nothing");
         _broken.Count.ShouldBe(0, string.Join('\n', _broken.DistinctBy(What).Take(80)));
     }
 
@@ -61,6 +64,7 @@ public sealed class WalkTests(ITestOutputHelper output)
                     seen.Add(route);
                 }
 
+                await Other(company, who, route, own);
                 if (route.Parameters().Any(p => Examples.IsOwned(p.Key, company)))
                 {
                     await Alike(company, who, route, mine, other, null);
@@ -77,6 +81,35 @@ public sealed class WalkTests(ITestOutputHelper output)
 
         var never = routes.Where(r => r.Method == "GET" && !seen.Contains(r) && r.Pattern != "/health/ready").Select(r => r.ToString()).ToList();
         _broken.AddRange(never.Select(n => $"{n}: nobody gets it with the values of the table, so the walk proves nothing: mend the value in CompanyExtras or Examples"));
+    }
+
+    // The same door in other shapes: a page in English, an export as a workbook.
+    private async Task Other(Company company, Visitor who, Route route, Answer own)
+    {
+        if (own.IsHtml && route.IsPage && who.Name is "hq" or "admin" or "stranger")
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, own.Path);
+            request.Headers.Add("Cookie", "__Host-language=en");
+            request.Headers.Add("Accept", "text/html");
+            var english = await Answer.Of(who, request);
+            _broken.AddRange(Rules.Broken(english, route, company).Select(b => $"in English: {b}"));
+            if (english.Status != own.Status || !english.Text.Contains("<html lang=\"en\"", StringComparison.Ordinal))
+            {
+                _broken.Add($"{own}: in English it is {english.Status}, or not in English");
+            }
+        }
+
+        foreach (var format in route.IsExport && own.Status == 200 && !own.Path.EndsWith(".csv", StringComparison.Ordinal) ? new[] { "csv", "xlsx" } : [])
+        {
+            var file = await Knock(company, who, route, $"{own.Path}?format={format}");
+            if (file.Type != (format == "csv" ? "text/csv" : Walls.Reading.Xlsx))
+            {
+                _broken.Add($"{file}: an export that is no {format}");
+            }
+
+            _files++;
+            _escaped += Rules.Escaped(file);
+        }
     }
 
     // All changes, by those whose business it is not.

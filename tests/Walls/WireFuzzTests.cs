@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using Filiera.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Filiera.Walls;
 
 /// <summary>Requests as no client library would send them, byte by byte at a real socket: refused with a 4xx (or the connection just ends), and the house stands.</summary>
-public sealed class WireFuzzTests(ITestOutputHelper output)
+public sealed class WireFuzzTests(ITestOutputHelper output, StandingHouse house) : IClassFixture<StandingHouse>
 {
     private static int Knocks => int.TryParse(Environment.GetEnvironmentVariable("FILIERA_KNOCKS"), out var n) ? n / 4 : Environment.GetEnvironmentVariable("FILIERA_LONG") == "1" ? 5000 : 100;
 
@@ -40,10 +39,7 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
     [Fact]
     public async Task Broken_bytes_get_a_clear_answer_and_the_house_stands()
     {
-        await using var portal = await TestPortal.Start(Database.Sqlite);
-        await portal.Seed.Dealer("D1");
-        await portal.Seed.Product("A100");
-        await using var wire = await Wire.Over(portal);
+        var wire = house.Wire;
         var statuses = new SortedDictionary<string, int>();
         await Request.SampleAsync(async bytes =>
         {
@@ -79,9 +75,7 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
     [InlineData("GET /api/v1/me HTTP/1.1\r\n\r\n")]
     public async Task A_request_that_two_servers_might_read_differently_ends_the_connection(string bytes)
     {
-        await using var portal = await TestPortal.Start(Database.Sqlite);
-        await using var wire = await Wire.Over(portal);
-        await using var stream = await wire.Connect();
+        await using var stream = await house.Wire.Connect();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream, Encoding.Latin1);
         var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
