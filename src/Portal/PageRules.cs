@@ -64,14 +64,14 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
         });
     }
 
-    // A form that can't even be read (too large, broken) is not ours either: 400, never an error.
+    // A form that can't even be read is not ours either: 400, never an error. One that is too large is said to be that.
     private async Task<bool> IsOurs(HttpContext http)
     {
         try
         {
             return http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http);
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or AntiforgeryValidationException)
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException { StatusCode: not StatusCodes.Status413PayloadTooLarge } or AntiforgeryValidationException)
         {
             return false;
         }

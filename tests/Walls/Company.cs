@@ -8,6 +8,7 @@ using Filiera.Kernel;
 using Filiera.Pricing;
 using Filiera.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 
 namespace Filiera.Walls;
@@ -51,7 +52,8 @@ public sealed class Company : IAsyncDisposable
     public static async Task<Company> Open(Database on, Dictionary<string, string?>? settings = null)
     {
         var portal = await TestPortal.Start(on);
-        var site = await TestSite.Over(portal, new(settings ?? []) { ["RateLimit:PerMinute"] = "10000000", ["RateLimit:SignInPerMinute"] = "10000000" });
+        var site = await TestSite.Over(portal, new(settings ?? []) { ["RateLimit:PerMinute"] = "10000000", ["RateLimit:SignInPerMinute"] = "10000000" },
+            b => b.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Error)); // It can't apply limits of bodies to the test's server, and says so each time.
         var company = new Company(portal, site);
         await company.Goods();
         await company.Dealer(company.Alfa, company.Beta);

@@ -30,10 +30,17 @@ public sealed class WalkTests(ITestOutputHelper output)
         (await company.KindsWithoutRows()).Except(CompanyExtras.Without.Keys).ShouldBeEmpty("rows of these kinds belong to dealers: make them for both in CompanyExtras");
         var before = (await company.RowsOf(company.Alfa), await company.RowsOf(company.Beta));
 
-        await Reading(company, routes);
-        await Foreign(company, routes);
-        (await company.RowsOf(company.Alfa), await company.RowsOf(company.Beta)).ShouldBe(before, "reading, and all that others tried, changed nothing of theirs");
-        await Own(company, routes);
+        try
+        {
+            await Reading(company, routes);
+            await Foreign(company, routes);
+            (await company.RowsOf(company.Alfa), await company.RowsOf(company.Beta)).ShouldBe(before, "reading, and all that others tried, changed nothing of theirs");
+            await Own(company, routes);
+        }
+        catch (ShouldAssertException e)
+        {
+            _broken.Insert(0, e.Message); // With what was found before.
+        }
 
         output.WriteLine($"{on}: {routes.Count} doors, {company.Visitors.Count} visitors, {_knocks} knocks, {_files} exports with {_escaped} cells that began like a formula, in {watch.Elapsed.TotalSeconds:0.0} s");
         _escaped.ShouldBeGreaterThan(50, "or the exports hold nothing that a spreadsheet would run, and prove nothing");
@@ -139,16 +146,19 @@ public sealed class WalkTests(ITestOutputHelper output)
         }
     }
 
-    // All changes, by those who may. What they end (a session, a cart) ends only now.
+    // All changes, by those who may: dealers first, since the office may close them. What they end (a session, a cart) ends only now.
     private async Task Own(Company company, IReadOnlyList<Route> routes)
     {
-        foreach (var route in routes.Where(r => r.Method is not ("GET" or "HEAD")).OrderBy(r => r.Method == "DELETE"))
+        foreach (var kind in new[] { Kind.Dealer, Kind.Maker })
         {
-            foreach (var who in Knockers(company, route).Where(v => v.Kind is Kind.Dealer or Kind.Maker))
+            foreach (var route in routes.Where(r => r.Method is not ("GET" or "HEAD")).OrderBy(r => r.Method == "DELETE"))
             {
-                var mine = who.Sees ?? company.Alfa;
-                await Knock(company, who, route, route.Address(k => Examples.Find(k, mine, company)!), Body(route));
-                await who.StayIn();
+                foreach (var who in Knockers(company, route).Where(v => v.Kind == kind))
+                {
+                    var mine = who.Sees ?? company.Alfa;
+                    await Knock(company, who, route, route.Address(k => Examples.Find(k, mine, company)!), Body(route));
+                    await who.StayIn();
+                }
             }
         }
     }
