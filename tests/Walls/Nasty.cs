@@ -96,16 +96,17 @@ internal static class Nasty
     private static string Spoil(string json, int place, string value, int how)
     {
         JsonNode? root;
+        List<JsonNode?> places;
         try
         {
             root = JsonNode.Parse(json);
+            places = root is null ? [] : [.. Places(root)];
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException)
         {
-            return json;
+            return json; // Spoiled already: no JSON any more, or a member twice.
         }
 
-        var places = root is null ? [] : Places(root).ToList();
         if (places.Count == 0)
         {
             return value;

@@ -204,6 +204,9 @@ internal static partial class Rules
     /// <summary>Cells that would have been formulas.</summary>
     public static int Escaped(Answer answer) => answer.Type == "text/csv" ? Reading.Cells(answer.Text).Count(c => c is ['\'', '=' or '+' or '-' or '@', ..]) : 0;
 
+    // The end says what is wrong, the beginning where.
+    public static string Brief(string line) => line.Length > 500 ? $"{line[..150]} … {line[^350..]}" : line;
+
     public static string Short(string text) => text.Length > 300 ? text[..300] : text;
 
     private static string Around(string text, string mark)
@@ -221,7 +224,8 @@ internal static partial class Rules
         var text = Volatile().Replace(answer.Text, "");
         foreach (var id in asked.Where(a => a.Length > 0))
         {
-            text = text.Replace(Uri.EscapeDataString(id), "#", StringComparison.OrdinalIgnoreCase).Replace(id, "#", StringComparison.OrdinalIgnoreCase).Replace(System.Net.WebUtility.HtmlEncode(id), "#", StringComparison.OrdinalIgnoreCase);
+            // «9» stands in many places that mean something else.
+            text = id.Length < 4 ? Regex.Replace(text, $@"(?<=[/=]){Regex.Escape(id)}(?![\w.%-])", "#") : text.Replace(Uri.EscapeDataString(id), "#", StringComparison.OrdinalIgnoreCase).Replace(id, "#", StringComparison.OrdinalIgnoreCase).Replace(System.Net.WebUtility.HtmlEncode(id), "#", StringComparison.OrdinalIgnoreCase);
         }
 
         return $"{answer.Status} {answer.Type} {text}";

@@ -44,7 +44,7 @@ public sealed class WalkTests(ITestOutputHelper output)
 
         output.WriteLine($"{on}: {routes.Count} doors, {company.Visitors.Count} visitors, {_knocks} knocks, {_files} exports with {_escaped} cells that began like a formula, in {watch.Elapsed.TotalSeconds:0.0} s");
         _escaped.ShouldBeGreaterThan(50, "or the exports hold nothing that a spreadsheet would run, and prove nothing");
-        _broken.Count.ShouldBe(0, string.Join('\n', _broken.DistinctBy(What).Take(80)));
+        _broken.Count.ShouldBe(0, string.Join('\n', _broken.DistinctBy(What).Select(Rules.Brief).Take(200)));
     }
 
     // The same thing said of the same visitor at many addresses is said once.
@@ -86,7 +86,7 @@ public sealed class WalkTests(ITestOutputHelper output)
             }
         }
 
-        var never = routes.Where(r => r.Method == "GET" && !seen.Contains(r) && r.Pattern != "/health/ready").Select(r => r.ToString()).ToList();
+        var never = routes.Where(r => r.Method == "GET" && !seen.Contains(r) && !Examples.Closed.Contains(r.Pattern)).Select(r => r.ToString()).ToList();
         _broken.AddRange(never.Select(n => $"{n}: nobody gets it with the values of the table, so the walk proves nothing: mend the value in CompanyExtras or Examples"));
     }
 
@@ -163,9 +163,10 @@ public sealed class WalkTests(ITestOutputHelper output)
         }
     }
 
-    // Files and health are the same for all: one is enough. On the second database a sample: there it is the statements that differ, not the doors.
+    // Files and health are the same for all: one is enough; so is one system at the pages, which are for people. On the second database a sample:
+    // there it is the statements that differ, not the doors.
     private static IEnumerable<Visitor> Knockers(Company company, Route route) => company.Visitors.Where(v =>
-        route.IsApi || route.IsPage ? company.Portal.On == Database.Sqlite || v.Name is "stranger" or "buyer" or "rival" or "admin" or "qzbeta-erp" : v.Name is "stranger" or "hq");
+        route.IsPage && v.IsSystem ? v.Name == "qzbeta-erp" : route.IsApi || route.IsPage ? company.Portal.On == Database.Sqlite || v.Name is "stranger" or "buyer" or "rival" or "admin" or "qzbeta-erp" : v.Name is "stranger" or "hq");
 
     private async Task Alike(Company company, Visitor who, Route route, House mine, House other, object? body)
     {
@@ -204,7 +205,8 @@ public sealed class WalkTests(ITestOutputHelper output)
             if (route.Method is not ("GET" or "HEAD"))
             {
                 request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-                request.Content = body is null ? new StringContent("{}", Encoding.UTF8, "application/json") : JsonContent.Create(body, body.GetType(), options: Json.Options);
+                request.Content = route.MostBytes is not null ? new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "A100", "foto.png" } } // A door for pictures turns anything else away.
+                    : body is null ? new StringContent("{}", Encoding.UTF8, "application/json") : JsonContent.Create(body, body.GetType(), options: Json.Options);
             }
         }
         else
@@ -236,7 +238,8 @@ public sealed class WalkTests(ITestOutputHelper output)
             yield return $"{answer}: a stranger must be sent to sign in";
         }
 
-        if (who.Kind == Kind.Dealer && route.IsOfOffice && answer.Status is not (403 or 404) && !(who.IsSystem && route.IsPage && answer.Status == 302))
+        // A page that he has too he is led to: his own.
+        if (who.Kind == Kind.Dealer && route.IsOfOffice && answer.Status is not (403 or 404) && !(answer.Status == 302 && route is { IsPage: true, Method: "GET" } && answer.Header("Location")?.StartsWith("/office", StringComparison.Ordinal) == false))
         {
             yield return $"{answer}: the office is not for dealers";
         }
