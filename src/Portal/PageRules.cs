@@ -12,6 +12,8 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static readonly (string Office, string Own)[] Twins = [(Paths.OfficeUsers, Paths.Users), (Paths.OfficeClients, Paths.OwnClients)];
+
     private static readonly Problem Expired = new(400, "FORM_EXPIRED",
         new("Il modulo non è più valido: la pagina era aperta da troppo tempo, o nel frattempo sei entrato con un altro utente.", "The form is no longer valid: the page was open for too long, or you signed in as someone else meanwhile."),
         Fix: new("Torna indietro, ricarica la pagina e ripeti. Non è stato salvato nulla.", "Go back, reload the page and repeat. Nothing was saved."));
@@ -27,6 +29,11 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
             return Render.To($"{Paths.SignIn}?returnUrl={Uri.EscapeDataString(Return(http))}");
         }
 
+        if (scope.Caller.IsDealer && OutOfOffice(http) is { } answer)
+        {
+            return answer;
+        }
+
         if (MustEnroll(http))
         {
             return Render.To(Paths.SecondFactor);
@@ -38,6 +45,26 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
         }
 
         return await next(context);
+    }
+
+    // The office is not for dealers, whatever a page of it would show them: where they have the same page of their own they are led there.
+    private static IResult? OutOfOffice(HttpContext http)
+    {
+        var path = http.Request.Path;
+        if (!path.StartsWithSegments(Paths.Office, StringComparison.OrdinalIgnoreCase) || path.Equals(Paths.OfficeSearch, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        foreach (var (office, own) in HttpMethods.IsGet(http.Request.Method) ? Twins : [])
+        {
+            if (path.StartsWithSegments(office, StringComparison.OrdinalIgnoreCase, out var rest))
+            {
+                return Render.To($"{own}{rest.ToUriComponent()}{http.Request.QueryString}");
+            }
+        }
+
+        return Render.Refusal(Problems.Forbidden);
     }
 
     // Who must set up a second factor gets to his profile and nowhere else before he has.
@@ -64,14 +91,14 @@ public sealed class PageRules(Assets assets, IAntiforgery antiforgery) : IEndpoi
         });
     }
 
-    // A form that can't even be read (too large, broken) is not ours either: 400, never an error.
+    // A form that can't even be read is not ours either: 400, never an error. One that is too large is said to be that.
     private async Task<bool> IsOurs(HttpContext http)
     {
         try
         {
             return http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http);
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or AntiforgeryValidationException)
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException { StatusCode: not StatusCodes.Status413PayloadTooLarge } or AntiforgeryValidationException)
         {
             return false;
         }

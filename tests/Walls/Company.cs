@@ -8,6 +8,7 @@ using Filiera.Kernel;
 using Filiera.Pricing;
 using Filiera.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 
 namespace Filiera.Walls;
@@ -39,6 +40,11 @@ public sealed class Company : IAsyncDisposable
 
     public List<Visitor> Visitors { get; } = [];
 
+    private List<Route>? _forms;
+
+    /// <summary>The doors that forms lead to.</summary>
+    public IReadOnlyList<Route> Forms => _forms ??= [.. Route.All(Site).Where(r => r is { IsPage: true, Method: "POST" })];
+
     public Visitor this[string name] => Visitors.Single(v => v.Name == name);
 
     public IEnumerable<Visitor> Of(House house) => Visitors.Where(v => v.Sees == house);
@@ -46,7 +52,8 @@ public sealed class Company : IAsyncDisposable
     public static async Task<Company> Open(Database on, Dictionary<string, string?>? settings = null)
     {
         var portal = await TestPortal.Start(on);
-        var site = await TestSite.Over(portal, new(settings ?? []) { ["RateLimit:PerMinute"] = "10000000", ["RateLimit:SignInPerMinute"] = "10000000" });
+        var site = await TestSite.Over(portal, new(settings ?? []) { ["RateLimit:PerMinute"] = "10000000", ["RateLimit:SignInPerMinute"] = "10000000" },
+            b => b.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Error)); // It can't apply limits of bodies to the test's server, and says so each time.
         var company = new Company(portal, site);
         await company.Goods();
         await company.Dealer(company.Alfa, company.Beta);

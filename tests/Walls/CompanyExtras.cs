@@ -62,21 +62,24 @@ internal static class CompanyExtras
                 house.Ids["sessions/{id}"] = (await db.Set<Session>().Where(s => s.UserId == user.Id).Select(s => s.Id).FirstAsync()).ToString();
                 return Done.It;
             });
-            house.Ids["clients/{name}"] = $"{house.Mark}-magazzino";
+            house.Ids["clients/{name}"] = house.Ids["systems/{name}"] = $"{house.Mark}-magazzino";
         }
 
         company.Shared["passkeys/{id}"] = "AQIDBA";
 
         // The link of an invitation, as the mail holds it: whoever has it may look.
         await Send(company["admin"], HttpMethod.Post, "/api/v1/admin/users", new { email = "nuova@maker.test", displayName = "Nuova", role = Roles.Service });
-        company.Shared["invitations/{token}"] = company.Shared["invitation/{token}"] = company.Shared["reset/{token}"] = await company.Portal.Db(async db =>
-        {
-            var user = await db.Set<PortalUser>().SingleAsync(u => u.Email == "nuova@maker.test");
-            var token = await new MailLinks(db, company.Portal.Clock).Make(user.Id, MailLinkKind.Invitation, null, default);
-            await db.SaveChangesAsync();
-            return token;
-        });
+        company.Shared["invitations/{token}"] = company.Shared["invite/{token}"] = await Link(company, "nuova@maker.test", MailLinkKind.Invitation);
+        company.Shared["reset/{token}"] = await Link(company, company["pricing"].Email!, MailLinkKind.Reset);
     }
+
+    private static Task<string> Link(Company company, string email, MailLinkKind kind) => company.Portal.Db(async db =>
+    {
+        var user = await db.Set<PortalUser>().SingleAsync(u => u.Email == email);
+        var token = await new MailLinks(db, company.Portal.Clock).Make(user.Id, kind, null, default);
+        await db.SaveChangesAsync();
+        return token;
+    });
 
     private static async Task Desk(Company company)
     {

@@ -1,19 +1,18 @@
 using System.Net;
 using System.Net.Http.Json;
 using Filiera.Kernel;
-using Filiera.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Filiera.Walls;
 
 /// <summary>A change is made by the person who sees our page, and by no page of anybody else.</summary>
-public sealed class FormTests
+public sealed class FormTests(StandingCompany standing) : IClassFixture<StandingCompany>
 {
     [Fact]
     public async Task No_form_is_taken_without_the_token_that_its_page_gave_to_this_very_person()
     {
-        await using var company = await Company.Open(Database.Sqlite);
+        var company = standing.Company;
         var routes = Route.All(company.Site).Where(r => r is { IsPage: true, Method: "POST" }).ToList();
         routes.Count.ShouldBeGreaterThan(8);
         var before = await company.RowsOf(company.Alfa);
@@ -54,7 +53,7 @@ public sealed class FormTests
     [Fact]
     public async Task A_page_of_another_site_changes_nothing_through_the_api_with_our_visitors_cookie()
     {
-        await using var company = await Company.Open(Database.Sqlite);
+        var company = standing.Company;
         var hq = company["hq"];
         foreach (var route in Route.All(company.Site).Where(r => r is { IsApi: true } && r.Method is not ("GET" or "HEAD")))
         {
@@ -106,14 +105,10 @@ public sealed class FormTests
     [InlineData("/%0d%0aSet-Cookie:%20a=b")]
     public async Task Nobody_is_sent_to_another_site(string to)
     {
-        await using var portal = await TestPortal.Start(Database.Sqlite);
-        await using var site = await TestSite.Over(portal);
-        await portal.Seed.Dealer("D1");
-        (await site.AsSystem((Accounts.Features.AddUser.Handler h) => h.Handle(new("a@d.test", "D1", "hq", Visitor.Password)))).Ok.ShouldBeTrue();
-        var anna = new Visitor("anna", Kind.Dealer, null, null, site.Stranger());
+        var anna = new Visitor("anna", Kind.Dealer, null, null, standing.Company.Site.Stranger());
         foreach (var (path, field) in new[] { ("/sign-in", "returnUrl"), ("/preferences", "back") })
         {
-            var form = new FormUrlEncodedContent([new("_token", await anna.Token()), new("email", "a@d.test"), new("password", Visitor.Password), new("language", "it"), new(field, to)]);
+            var form = new FormUrlEncodedContent([new("_token", await anna.Token()), new("email", standing.Company["hq"].Email), new("password", Visitor.Password), new("language", "it"), new(field, to)]);
             using var answer = await anna.Client.PostAsync(path, form, TestContext.Current.CancellationToken);
             Check(answer, path);
             using var signed = await anna.Client.DeleteAsync("/api/v1/session", TestContext.Current.CancellationToken);

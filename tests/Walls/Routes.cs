@@ -20,6 +20,12 @@ public sealed record Route(string Method, string Pattern, RouteEndpoint Endpoint
 
     public ApiExample? Example => Endpoint.Metadata.GetMetadata<ApiExample>();
 
+    /// <summary>Bytes that its body may have, where that is not the rule for all.</summary>
+    public long? MostBytes => Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata>()?.MaxRequestBodySize;
+
+    /// <summary>A file that a spreadsheet opens.</summary>
+    public bool IsExport => Method == "GET" && (Pattern.Contains("export", StringComparison.Ordinal) || Pattern.EndsWith("/rejected", StringComparison.Ordinal) || Pattern.EndsWith(".csv", StringComparison.Ordinal));
+
     public string? Name => Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
 
     private static readonly string[] Others = ["/static", "/img", "/app.css", "/favicon", "/health", "/openapi", "/docs", "/metrics", "/media", "/connect", "/.well-known"];
@@ -67,5 +73,13 @@ public sealed record Route(string Method, string Pattern, RouteEndpoint Endpoint
         }
 
         return path;
+    }
+
+    /// <summary>Whether this address leads here.</summary>
+    public bool Takes(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var pattern = System.Text.RegularExpressions.Regex.Replace(System.Text.RegularExpressions.Regex.Escape(Pattern), @"\\\{(\\\*)*[^}]*\}", m => m.Value.Contains('*', StringComparison.Ordinal) ? ".+" : "[^/]+");
+        return System.Text.RegularExpressions.Regex.IsMatch(address.Split('?', '#')[0], $"^{pattern}$", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
     }
 }

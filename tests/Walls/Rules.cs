@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
 namespace Filiera.Walls;
@@ -10,7 +11,7 @@ internal static partial class Rules
     private static readonly string[] PrivateTypes = ["text/html", "application/json", "application/problem+json", "text/csv", "application/pdf", Reading.Xlsx];
 
     public static IEnumerable<string> Broken(Answer answer, Route? route, Company company) =>
-        Status(answer, route).Concat(Marks(answer, company)).Concat(Headers(answer)).Concat(Html(answer)).Concat(Cells(answer)).Select(b => $"{answer}: {b}");
+        Status(answer, route).Concat(Marks(answer, company)).Concat(Headers(answer)).Concat(Html(answer, company)).Concat(Cells(answer)).Select(b => $"{answer}: {b}");
 
     private static IEnumerable<string> Status(Answer answer, Route? route)
     {
@@ -63,7 +64,17 @@ internal static partial class Rules
             }
         }
 
+        if (answer.Header("Location") is { } location && ElseWhere(location))
+        {
+            yield return $"sends to another site: {location}";
+        }
+
         var policy = answer.Header("Content-Security-Policy") ?? "";
+        if (!policy.Contains("default-src '", StringComparison.Ordinal) || policy.Contains('*', StringComparison.Ordinal) || policy.Contains("http", StringComparison.Ordinal))
+        {
+            yield return $"Content-Security-Policy lets much in: «{policy}»";
+        }
+
         if (!policy.Contains("frame-ancestors 'none'", StringComparison.Ordinal) || !policy.Contains("base-uri 'none'", StringComparison.Ordinal) || !policy.Contains("form-action", StringComparison.Ordinal)
             || (policy.Contains("unsafe", StringComparison.Ordinal) && !answer.Path.StartsWith("/docs", StringComparison.Ordinal)))
         {
@@ -97,7 +108,7 @@ internal static partial class Rules
     }
 
     /// <summary>Nothing inline, and nothing built by data.</summary>
-    private static IEnumerable<string> Html(Answer answer)
+    private static IEnumerable<string> Html(Answer answer, Company company)
     {
         if (!answer.IsHtml || answer.Path.StartsWith("/docs", StringComparison.Ordinal))
         {
@@ -105,6 +116,11 @@ internal static partial class Rules
         }
 
         var page = new HtmlParser().ParseDocument(answer.Text);
+        foreach (var wrong in Forms(page, answer, company).Concat(Words(page)))
+        {
+            yield return wrong;
+        }
+
         foreach (var element in page.All)
         {
             var name = element.LocalName;
@@ -133,8 +149,37 @@ internal static partial class Rules
         }
     }
 
+    /// <summary>A form that changes something carries the token and leads to a door of ours; one that asks puts no token into the address.</summary>
+    private static IEnumerable<string> Forms(IDocument page, Answer answer, Company company)
+    {
+        foreach (var form in page.QuerySelectorAll("form"))
+        {
+            var posts = string.Equals(form.GetAttribute("method"), "post", StringComparison.OrdinalIgnoreCase);
+            var token = form.QuerySelector("input[name=_token]")?.GetAttribute("value");
+            if (posts != token is { Length: > 20 })
+            {
+                yield return posts ? $"a form without a token: {Short(form.OuterHtml)}" : $"a token that goes into an address: {Short(form.OuterHtml)}";
+            }
+
+            var id = form.Id;
+            var buttons = form.QuerySelectorAll("[formaction]").Concat(id is null ? [] : page.QuerySelectorAll($"[formaction][form='{id}']")).Select(b => b.GetAttribute("formaction")!);
+            foreach (var action in posts ? buttons.Append(form.GetAttribute("action") is { Length: > 0 } said ? said : answer.Path).Where(a => !company.Forms.Any(r => r.Takes(a))) : [])
+            {
+                yield return $"a form that leads to no door: {action}";
+            }
+        }
+    }
+
+    /// <summary>A text that is not there shows its key.</summary>
+    private static IEnumerable<string> Words(IDocument page) =>
+        Key().Matches(string.Join(' ', page.All.SelectMany(e => e.Attributes.Where(a => a.Name is "title" or "alt" or "placeholder" or "aria-label" or "data-texts").Select(a => a.Value)).Append(page.Title).Append(page.Body?.TextContent)))
+            .Select(m => $"a text is missing: {m.Value}").Distinct();
+
+    [GeneratedRegex(@"\b(Common|Shell|SignIn|Home|Catalogue|Product|QuickOrder|Carts|Orders|Office|OfficeOrders|OfficeGoods|OfficeDealers|OfficeSystems|OfficePrices|Profile|People)\.[A-Z][A-Za-z.]+")]
+    private static partial Regex Key();
+
     private static bool ElseWhere(string address) =>
-        address.StartsWith("//", StringComparison.Ordinal) || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is not ("mailto" or "tel" or "file") && !(uri.Scheme == "data" && address.StartsWith("data:image/", StringComparison.Ordinal)) && uri.Host != "localhost");
+        address.StartsWith("//", StringComparison.Ordinal) || address.StartsWith("/\\", StringComparison.Ordinal) || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is not ("mailto" or "tel" or "file") && !(uri.Scheme == "data" && address.StartsWith("data:image/", StringComparison.Ordinal)) && uri.Host != "localhost");
 
     /// <summary>No cell that a spreadsheet would run.</summary>
     private static IEnumerable<string> Cells(Answer answer)
@@ -156,6 +201,12 @@ internal static partial class Rules
         }
     }
 
+    /// <summary>Cells that would have been formulas.</summary>
+    public static int Escaped(Answer answer) => answer.Type == "text/csv" ? Reading.Cells(answer.Text).Count(c => c is ['\'', '=' or '+' or '-' or '@', ..]) : 0;
+
+    // The end says what is wrong, the beginning where.
+    public static string Brief(string line) => line.Length > 500 ? $"{line[..150]} … {line[^350..]}" : line;
+
     public static string Short(string text) => text.Length > 300 ? text[..300] : text;
 
     private static string Around(string text, string mark)
@@ -173,7 +224,8 @@ internal static partial class Rules
         var text = Volatile().Replace(answer.Text, "");
         foreach (var id in asked.Where(a => a.Length > 0))
         {
-            text = text.Replace(Uri.EscapeDataString(id), "#", StringComparison.OrdinalIgnoreCase).Replace(id, "#", StringComparison.OrdinalIgnoreCase).Replace(System.Net.WebUtility.HtmlEncode(id), "#", StringComparison.OrdinalIgnoreCase);
+            // «9» stands in many places that mean something else.
+            text = id.Length < 4 ? Regex.Replace(text, $@"(?<=[/=]){Regex.Escape(id)}(?![\w.%-])", "#") : text.Replace(Uri.EscapeDataString(id), "#", StringComparison.OrdinalIgnoreCase).Replace(id, "#", StringComparison.OrdinalIgnoreCase).Replace(System.Net.WebUtility.HtmlEncode(id), "#", StringComparison.OrdinalIgnoreCase);
         }
 
         return $"{answer.Status} {answer.Type} {text}";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 namespace Filiera.Kernel;
 
 /// <summary>
-/// A body larger than <c>Limits:BodyBytes</c> (or than its endpoint's own limit) is refused before it is read or kept. The sender gets his
+/// A body larger than <c>Limits:BodyBytes</c> (or than its endpoint's own limit, for whoever shows a cookie or a token) is refused before it is read or kept. The sender gets his
 /// answer: what he is still sending is taken and thrown away for a while, since a connection cut off in the middle shows him nothing.
 /// </summary>
 public sealed class BodyLimit(RequestDelegate next, IConfiguration configuration)
@@ -20,6 +20,11 @@ public sealed class BodyLimit(RequestDelegate next, IConfiguration configuration
     {
         ArgumentNullException.ThrowIfNull(http);
         var most = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? _most;
+        if (most > _most && IsNobody(http.Request))
+        {
+            most = _most; // What a door takes beyond the rule it takes from people it may know: a form is read before it is asked who sends it.
+        }
+
         if (http.Request.ContentLength > most)
         {
             Unlimit(http);
@@ -38,6 +43,8 @@ public sealed class BodyLimit(RequestDelegate next, IConfiguration configuration
 
         await next(http);
     }
+
+    private static bool IsNobody(HttpRequest request) => request.Cookies.Count == 0 && request.Headers.Authorization.Count == 0;
 
     private static void Unlimit(HttpContext http)
     {

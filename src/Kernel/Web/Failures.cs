@@ -90,6 +90,8 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
     internal static readonly Problem TooLarge = new(413, "BODY_TOO_LARGE", new("Il contenuto è troppo grande.", "The body is too large."),
         Fix: new("Dividi i dati in più chiamate.", "Split the data over several calls."));
 
+    internal static readonly Problem UnreadableForm = new(400, "BAD_REQUEST", new("Il modulo non si può leggere.", "The form can’t be read."));
+
     internal static readonly Problem WrongType = new(415, "UNSUPPORTED_MEDIA_TYPE", new("Il contenuto dev’essere application/json in UTF-8.", "The body must be application/json in UTF-8."), "Content-Type");
 
     private static Problem? Read(Exception e) => e switch
@@ -101,7 +103,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         BadHttpRequestException bad => Unreadable(bad),
         JsonException json => Malformed(json),
         _ when StorageFailures.Read(e) is { } storage => storage,
-        InvalidDataException => new(400, "BAD_REQUEST", new("Il modulo non si può leggere.", "The form can’t be read.")),
+        InvalidDataException => UnreadableForm,
         _ => null,
     };
 

@@ -81,7 +81,16 @@ public sealed class PlainTextMiddleware(RequestDelegate next)
         var wrong = PlainText.Storable(http.Request.Path.Value) ? PlainText.FirstUnstorable(http.Request.Query) : "path";
         if (wrong is null && http.Request.HasFormContentType)
         {
-            wrong = PlainText.FirstUnstorable(await http.Request.ReadFormAsync(http.RequestAborted));
+            try
+            {
+                wrong = PlainText.FirstUnstorable(await http.Request.ReadFormAsync(http.RequestAborted));
+            }
+            catch (IOException e) when (e is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+            {
+                // A form in parts that ends in the middle of one.
+                await Failures.Answer(http, Failures.UnreadableForm);
+                return;
+            }
         }
 
         if (wrong is not null)
