@@ -64,6 +64,25 @@ internal sealed class Node : IAsyncDisposable
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>Sends JSON and reads the answer, which must be good; with the milliseconds it took.</summary>
+    /// <param name="key">Idempotency-Key, where the call needs one.</param>
+    public async Task<(JsonElement Answer, double Milliseconds)> Send(HttpMethod method, string path, string header, object? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation(header[..header.IndexOf(':')], header[(header.IndexOf(':') + 2)..]);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        using var answer = await Http.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        return answer.IsSuccessStatusCode ? (JsonSerializer.Deserialize<JsonElement>(bytes), took)
+            : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {System.Text.Encoding.UTF8.GetString(bytes)}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
