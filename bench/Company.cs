@@ -22,6 +22,9 @@ internal static class Company
     public const string Secret = "bench-secret-123456";
     public const string Password = "Filiera-bench-1";
 
+    /// <summary>The client of the manufacturer's own systems.</summary>
+    public const string Erp = "bench-erp";
+
     /// <summary>So many API clients, each of an account of its own, and as many users.</summary>
     public const int Callers = 32;
 
@@ -45,8 +48,8 @@ internal static class Company
 
     public static string Category(int number) => $"{Codes[number % Codes.Length]}-{number / Codes.Length % 8}";
 
-    /// <summary>The tables must be there and empty.</summary>
-    public static async Task Fill(IReadOnlyDictionary<string, string?> settings, Settings size)
+    /// <summary>The tables of a database that has none.</summary>
+    public static async Task Tables(IReadOnlyDictionary<string, string?> settings)
     {
         await using var app = PortalHost.Build(settings, b => b.Logging.ClearProviders());
         await As(app.Services, async s =>
@@ -55,6 +58,13 @@ internal static class Company
             var db = s.GetRequiredService<PortalDb>();
             await (db.Database.HasPendingModelChanges() ? db.GetService<IRelationalDatabaseCreator>().CreateTablesAsync() : db.Database.MigrateAsync());
         });
+    }
+
+    /// <summary>The database must be there and empty.</summary>
+    public static async Task Fill(IReadOnlyDictionary<string, string?> settings, Settings size)
+    {
+        await Tables(settings);
+        await using var app = PortalHost.Build(settings, b => b.Logging.ClearProviders());
         await As(app.Services, s => Accounts(s, size));
         await As(app.Services, s => Goods(s, size));
         await As(app.Services, s => Prices(s, size));
@@ -62,6 +72,7 @@ internal static class Company
         {
             var clients = services.GetRequiredService<AddClient.Handler>();
             var users = services.GetRequiredService<AddUser.Handler>();
+            Must(await clients.Handle(new(Erp, Secret: Secret), default));
             for (var c = 0; c < Math.Min(Callers, size.Accounts); c++)
             {
                 Must(await clients.Handle(new(ClientOf(c), Account(c), Secret: Secret), default));
@@ -184,6 +195,9 @@ internal static class Company
             return k < special ? Row(6 + (a * 2), product, 1, List(product) * 0.42m, net: true) : Row(5 + (a * 2), product, 1, List(product) * 0.47m, net: k % 2 == 0);
         })));
     }
+
+    /// <summary>Quantity of a product that can be ordered.</summary>
+    public static int Orderable(int product) => product % 3 == 0 ? 12 : 1 + (product % 5);
 
     private static decimal List(int product) => 2m + (product * 37 % 24_000 / 100m);
 

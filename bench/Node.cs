@@ -64,6 +64,25 @@ internal sealed class Node : IAsyncDisposable
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>Sends JSON and reads the answer, which must be good; with the milliseconds it took.</summary>
+    /// <param name="key">Idempotency-Key, where the call needs one.</param>
+    public async Task<(JsonElement Answer, double Milliseconds)> Send(HttpMethod method, string path, string header, object? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation(header[..header.IndexOf(':')], header[(header.IndexOf(':') + 2)..]);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        using var answer = await Http.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        return answer.IsSuccessStatusCode ? (bytes.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(bytes), took)
+            : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {System.Text.Encoding.UTF8.GetString(bytes)}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -88,7 +107,7 @@ internal sealed class Node : IAsyncDisposable
         info.Environment["Urls"] = $"http://localhost:{port}";
         info.Environment["DataDir"] = folder;
         info.Environment["Database__Migrate"] = "false";
-        info.Environment["RateLimit__PerMinute"] = info.Environment["RateLimit__SignInPerMinute"] = "100000000";
+        info.Environment["RateLimit__PerMinute"] = info.Environment["RateLimit__SignInPerMinute"] = "10000000";
         foreach (var (name, value) in settings)
         {
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -96,8 +115,9 @@ internal sealed class Node : IAsyncDisposable
 
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(info)!;
-        process.OutputDataReceived += (_, line) => Say(line.Data);
-        process.ErrorDataReceived += (_, line) => Say(line.Data);
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        process.OutputDataReceived += (_, line) => Say(line.Data, said);
+        process.ErrorDataReceived += (_, line) => Say(line.Data, said);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), Timeout = TimeSpan.FromSeconds(30) };
@@ -119,11 +139,17 @@ internal sealed class Node : IAsyncDisposable
             await Task.Delay(20);
         }
 
-        throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
+        throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {string.Join('\n', said.TakeLast(10))}");
     }
 
-    private static void Say(string? line)
+    private static void Say(string? line, System.Collections.Concurrent.ConcurrentQueue<string?> said)
     {
+        said.Enqueue(line);
+        while (said.Count > 50)
+        {
+            said.TryDequeue(out _);
+        }
+
         if (line is not null && line.Contains("\"LogLevel\":\"E", StringComparison.Ordinal))
         {
             Figures.Note(line);

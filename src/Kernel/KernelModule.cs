@@ -26,6 +26,7 @@ public sealed class KernelModule : IModule
         services.AddScoped<IJob, PurgeIdempotencyKeys>();
         services.AddScoped<IJob, PurgeOutbox>();
         services.AddScoped<IJob, PurgeExchanges>();
+        services.AddScoped<IJob, PurgeChangedRows>();
     }
 
     public void Api(IEndpointRouteBuilder api)

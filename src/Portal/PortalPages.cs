@@ -42,6 +42,7 @@ public static class PortalPages
         services.AddScoped<Flash>();
         services.AddScoped<Me>();
         services.AddScoped<CurrentCart>();
+        services.AddScoped<KeptHtml>();
         PagesOfStorefront.Services(services);
         PagesOfBackOffice.Services(services);
         return services;

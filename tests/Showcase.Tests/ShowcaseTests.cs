@@ -39,10 +39,29 @@ public sealed class ShowcaseTests
         await using var counter = await Counter.Open(on);
         (await counter.Skus(new(Sort: "price"))).ShouldBe(["Z1", "K64-AR", "12/34", "Z2"]);
         (await counter.Skus(new(Sort: "-price"))).ShouldBe(["12/34", "K64-AR", "Z1", "Z2"]);
-        (await counter.Skus(new(PriceFrom: 20, PriceTo: 30))).ShouldBe(["12/34", "K64-AR"]);
+        (await counter.Skus(new(PriceFrom: 20, PriceTo: 30))).ShouldBe(["K64-AR", "12/34"]);
         (await counter.Skus(new(PriceTo: 19.99m))).ShouldBe(["Z1"]);
-        (await counter.Skus(new(Available: true))).ShouldBe(["12/34", "K64-AR", "Z2"]);
+        (await counter.Skus(new(Available: true))).ShouldBe(["K64-AR", "12/34", "Z2"]);
         (await counter.Skus(new(Discontinued: true, Sort: "name"))).ShouldBe(["K64-AR", "OLD55", "Z1", "Z2", "12/34"]);
+    }
+
+    [Theory, Databases]
+    public async Task Without_words_the_list_stands_as_the_manufacturer_laid_out_his_tree(Database on)
+    {
+        await using var counter = await Counter.Open(on);
+        (await counter.Skus(new())).ShouldBe(["K64-AR", "12/34", "Z1", "Z2"]);
+        await counter.Portal.Db(async db =>
+        {
+            // Spare parts are the last branch of the tree, news the first.
+            var (spare, news) = (new Catalog.Category { Code = "SPARE", Name = "Ricambi", Position = 99 }, new Catalog.Category { Code = "NEWS", Name = "Novità", Position = -1 });
+            db.AddRange(spare, news);
+            await db.SaveChangesAsync();
+            (await db.Set<Catalog.Product>().SingleAsync(p => p.Sku == "12/34")).CategoryId = spare.Id;
+            (await db.Set<Catalog.Product>().SingleAsync(p => p.Sku == "Z2")).CategoryId = news.Id;
+            return await db.SaveChangesAsync();
+        });
+        (await counter.Skus(new())).ShouldBe(["Z2", "K64-AR", "12/34", "Z1"]);
+        (await counter.Skus(new(Sort: "sku"))).ShouldBe(["12/34", "K64-AR", "Z1", "Z2"]);
     }
 
     [Theory, Databases]

@@ -8,6 +8,10 @@ namespace Filiera.Testing;
 public sealed class SqlCounter : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<string> _statements = new();
+    private int _rows;
+
+    /// <summary>Rows that EF read in the last <see cref="Of"/>.</summary>
+    public int Rows => Volatile.Read(ref _rows);
 
     public IReadOnlyCollection<string> Statements => _statements;
 
@@ -16,6 +20,7 @@ public sealed class SqlCounter : DbCommandInterceptor
     {
         ArgumentNullException.ThrowIfNull(work);
         _statements.Clear();
+        Volatile.Write(ref _rows, 0);
         await work();
         return _statements.Count;
     }
@@ -37,6 +42,13 @@ public sealed class SqlCounter : DbCommandInterceptor
 
     public override ValueTask<object?> ScalarExecutedAsync(DbCommand command, CommandExecutedEventData eventData, object? result, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Seen(command, result));
+
+    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    {
+        ArgumentNullException.ThrowIfNull(eventData);
+        Interlocked.Add(ref _rows, eventData.ReadCount);
+        return result;
+    }
 
     private T Seen<T>(DbCommand command, T result)
     {

@@ -52,6 +52,9 @@ public sealed class TestPortal : IAsyncDisposable
     /// <summary>Makes accounts, products, prices and stock.</summary>
     public Seed Seed { get; }
 
+    /// <summary>Another node on the same database.</summary>
+    public TestPortal SecondNode() => Over(On, Services.GetRequiredService<IConfiguration>()["ConnectionStrings:Portal"]!);
+
     /// <summary>An empty portal. On PostgreSQL the project's one database is emptied: tests of a project do not run side by side.</summary>
     /// <param name="with">More services: a subscriber or a job of the test's own.</param>
     public static async Task<TestPortal> Start(Database on, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? with = null)

@@ -25,7 +25,7 @@ public static class BulkWriting
             return;
         }
 
-        await Raise<T>(db, stop);
+        await Raise(db, rows, stop);
         var table = Table.Of(db, typeof(T), []);
         if (db.IsSqlite)
         {
@@ -64,7 +64,7 @@ public static class BulkWriting
             return;
         }
 
-        await Raise<T>(db, stop);
+        await Raise(db, rows, stop);
         var table = Table.Of(db, typeof(T), key);
         var keys = string.Join(", ", table.Columns.Where(c => key.Contains(c.Property)).Select(c => c.Name));
         var updated = table.Columns.Where(c => !key.Contains(c.Property) && (only is null || only.Contains(c.Property))).Select(c => $"{c.Name} = excluded.{c.Name}");
@@ -84,8 +84,9 @@ public static class BulkWriting
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    private static Task Raise<T>(PortalDb db, CancellationToken stop) =>
-        KeptInMemoryAttribute.Of(typeof(T))?.Raise(db, stop) ?? Task.CompletedTask;
+    private static Task Raise<T>(PortalDb db, IReadOnlyCollection<T> rows, CancellationToken stop) where T : class =>
+        KeptInMemoryAttribute.Of(typeof(T)) is not { } kept ? Task.CompletedTask
+        : kept.Raise(db, typeof(T), kept.NamedBy is { } by && rows.Count <= ChangedRows.MostNamed ? ChangedRows.KeysOf(typeof(T), by, rows) : [], stop);
 
     private static async Task RunPerRow<T>(PortalDb db, string sql, Table table, IEnumerable<T> rows, CancellationToken stop) where T : class
     {

@@ -20,22 +20,36 @@ public static class CacheVersions
     /// <summary>Grows with every version that this process raised and committed: whoever has looked at the versions before looks again.</summary>
     public static long Changes => Volatile.Read(ref changes);
 
-    /// <summary>Raises the version by one, inside the transaction that changes the data. Once in a transaction is enough: the second call does nothing.</summary>
+    /// <summary>Raises the version by one, inside the transaction that changes the data. Once in a transaction is enough: the second call does nothing. Says nothing of what changed:
+    /// nodes that could read single rows (<see cref="ChangedRows"/>) read everything.</summary>
     public static async Task BumpVersion(this PortalDb db, string name, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (db.InTransactionNow && !db.Unit.Raise(name))
+        if (db.InTransactionNow)
         {
+            await Raise(db, name, stop);
             return;
         }
 
-        await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO kernel_versions (name, version) VALUES ({name}, 1) ON CONFLICT (name) DO UPDATE SET version = kernel_versions.version + 1", stop);
-        if (!db.InTransactionNow)
+        await RaiseInDatabase(db, name, stop);
+        Changed();
+    }
+
+    private static async Task Raise(PortalDb db, string name, CancellationToken stop)
+    {
+        var before = db.Unit.RaiseUnnamed(name);
+        if (before is Raised.No)
         {
-            Changed();
+            await RaiseInDatabase(db, name, stop);
+        }
+        else if (before is Raised.Named)
+        {
+            await ChangedRows.Write(db, name, ChangedRow.More, [ChangedRow.More], stop);
         }
     }
+
+    internal static Task<int> RaiseInDatabase(PortalDb db, string name, CancellationToken stop) => db.Database.ExecuteSqlAsync(
+        $"INSERT INTO kernel_versions (name, version) VALUES ({name}, 1) ON CONFLICT (name) DO UPDATE SET version = kernel_versions.version + 1", stop);
 
     public static async Task<long> ReadVersion(this PortalDb db, string name, CancellationToken stop = default) =>
         await db.Set<CacheVersion>().Where(v => v.Name == name).Select(v => v.Version).FirstOrDefaultAsync(stop);

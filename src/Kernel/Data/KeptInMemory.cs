@@ -20,19 +20,24 @@ public sealed class KeptInMemoryAttribute(string version) : Attribute
     /// <summary>Kept for moments only: no version in the database, and only this node forgets at once what it changed itself (<see cref="CacheVersions.ForgetHere"/>).</summary>
     public bool OnlyHere { get; init; }
 
+    /// <summary>Property whose value names a row: then each change says which rows it touched (<see cref="ChangedRows"/>).</summary>
+    public string? NamedBy { get; init; }
+
     /// <summary>Null when no node keeps rows of this type.</summary>
     internal static KeptInMemoryAttribute? Of(Type type) => Known.GetOrAdd(type, static t => t.GetCustomAttribute<KeptInMemoryAttribute>());
 
-    /// <summary>The kinds among what is about to be saved, in a fixed order: two who save at once can't wait for each other in a circle.</summary>
-    internal static IReadOnlyList<KeptInMemoryAttribute> Changed(DbContext db) =>
-        [.. db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).Select(e => Of(e.Metadata.ClrType)).OfType<KeptInMemoryAttribute>()
-            .DistinctBy(k => k.Version).OrderBy(k => k.Version, StringComparer.Ordinal)];
+    /// <summary>What is about to be saved of what nodes keep, in a fixed order: two who save at once can't wait for each other in a circle.</summary>
+    internal static IReadOnlyList<KeptChange> Changed(DbContext db) =>
+        [.. db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).GroupBy(e => e.Metadata.ClrType)
+            .Select(g => Of(g.Key) is { } kept ? new KeptChange(kept, g.Key, kept.NamedBy is { } by ? ChangedRows.KeysOf(g.Key, by, g.Select(e => e.Entity)) : []) : null).OfType<KeptChange>()
+            .OrderBy(c => c.Kept.Version, StringComparer.Ordinal).ThenBy(c => c.Type.Name, StringComparer.Ordinal)];
 
-    internal Task Raise(PortalDb db, CancellationToken stop)
+    /// <param name="keys">Of the rows, where the kind is named.</param>
+    internal Task Raise(PortalDb db, Type type, IReadOnlyCollection<string> keys, CancellationToken stop)
     {
         if (!OnlyHere)
         {
-            return db.BumpVersion(version, stop);
+            return ChangedRows.NameChanges(db, this, type.Name, keys, stop);
         }
 
         db.ForgetHere(version);
@@ -40,10 +45,21 @@ public sealed class KeptInMemoryAttribute(string version) : Attribute
     }
 }
 
+/// <summary>Rows of one kind that are about to be saved.</summary>
+internal sealed record KeptChange(KeptInMemoryAttribute Kept, Type Type, IReadOnlyCollection<string> Keys);
+
+/// <summary>Whether a transaction raised a version, and whether it named all that changed.</summary>
+internal enum Raised
+{
+    No,
+    Named,
+    Unnamed,
+}
+
 /// <summary>How far the work of one scope with the database has gone. Asked often, also where EF has nothing to do: so it doesn't stand in <see cref="PortalDb"/>.</summary>
 internal sealed class UnitState
 {
-    private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Raised> _raised = new(StringComparer.Ordinal);
     private readonly HashSet<string> _forgotten = new(StringComparer.Ordinal);
     private List<Action>? _afterCommit;
 
@@ -53,10 +69,18 @@ internal sealed class UnitState
     /// <summary>The versions as this scope looked at them itself, where nobody looks for the node.</summary>
     public VersionWatch.Look? Looked { get; set; }
 
-    public bool HasRaised(string version) => _raised.Contains(version);
+    public bool HasRaised(string version) => _raised.ContainsKey(version);
 
-    /// <summary>False when it was raised in this transaction before.</summary>
-    public bool Raise(string version) => _raised.Add(version);
+    /// <summary>How it stood before.</summary>
+    public Raised RaiseUnnamed(string version)
+    {
+        var before = _raised.GetValueOrDefault(version);
+        _raised[version] = Raised.Unnamed;
+        return before;
+    }
+
+    /// <summary>True when this is the first change under the version; null when what changed is no longer named.</summary>
+    public bool? RaiseNamed(string version) => _raised.TryGetValue(version, out var before) ? before == Raised.Named ? false : null : _raised.TryAdd(version, Raised.Named);
 
     public void Forget(string name) => _forgotten.Add(name);
 

@@ -57,5 +57,13 @@ internal static class KernelTables
             e.HasKey(x => x.Name);
             e.Property(x => x.Name).HasMaxLength(100);
         });
+        model.Entity<ChangedRow>(e =>
+        {
+            e.ToTable("kernel_changed_rows");
+            e.HasKey(x => new { x.Name, x.Version, x.Kind, x.RowKey });
+            e.Property(x => x.Name).HasMaxLength(100);
+            e.Property(x => x.Kind).HasMaxLength(100);
+            e.Property(x => x.RowKey).HasMaxLength(200);
+        });
     }
 }

@@ -117,9 +117,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options, ModuleList modu
         // Rows and version change together or not at all.
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var kind in raised)
+        foreach (var (kept, type, keys) in raised)
         {
-            await kind.Raise(this, cancellationToken);
+            await kept.Raise(this, type, keys, cancellationToken);
         }
 
         await (own?.CommitAsync(cancellationToken) ?? Task.CompletedTask);

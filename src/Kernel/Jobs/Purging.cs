@@ -87,3 +87,27 @@ public sealed class PurgeExchanges(PortalDb db, PortalClock clock, IConfiguratio
 
     private static int Days(IConfiguration configuration) => configuration.GetValue("Exchanges:KeepDays", 180);
 }
+
+/// <summary>Names of rows that changed: a node reads them within a second, and one that is further behind reads everything.</summary>
+public sealed class PurgeChangedRows(PortalDb db) : IJob
+{
+    private const long VersionsKept = 200;
+
+    public string Name => "purge-changed-rows";
+
+    public Phrase Words { get; } = new("Toglie gli avvisi di modifica già letti da tutti i nodi", "Removes notices of changes that every node has read");
+
+    public JobSchedule Schedule { get; } = JobSchedule.EveryMinutes(30);
+
+    public async Task<int> Run(CancellationToken stop)
+    {
+        var total = 0;
+        foreach (var version in await db.Set<CacheVersion>().AsNoTracking().Where(v => db.Set<ChangedRow>().Any(r => r.Name == v.Name)).ToListAsync(stop))
+        {
+            var before = version.Version - VersionsKept;
+            total += await db.Purge(db.Set<ChangedRow>().Where(r => r.Name == version.Name && r.Version < before).OrderBy(r => r.Version), stop);
+        }
+
+        return total;
+    }
+}

@@ -37,7 +37,7 @@ public enum MatchKind
 
 /// <summary>What the catalogue is asked: words or a code, a category with all below it, filters, and a page.</summary>
 /// <param name="Attributes">Wanted attribute values by name; several values of one name are alternatives.</param>
-/// <param name="Sort">null = best match (by SKU without words), «name», «sku». Showcase sorts by price: it asks for all hits and sorts them.</param>
+/// <param name="Sort">null = best match (without words as the tree is laid out), «name», «sku». Showcase sorts by price: it asks for all hits and sorts them.</param>
 /// <param name="After">Go on after this product in the order of the hits; <paramref name="Skip"/> counts when it is no longer among them.</param>
 /// <param name="Facets">False: facets are not wanted, and come empty.</param>
 /// <param name="Only">When given, only these products (Showcase: what is in stock).</param>

@@ -68,7 +68,8 @@ public sealed class CatalogSearch(CallersCatalog catalog, WordIndex words, HitMe
 
         var counter = query.Facets ? new FacetCounter(snapshot, filter) : null;
         var hits = new List<int>();
-        foreach (var slot in matches?.Keys ?? Enumerable.Range(0, snapshot.Entries.Count).Where(s => Wanted(s, whole: false)))
+        var order = query.Sort switch { "name" => snapshot.ByName, "sku" => snapshot.BySku, _ => snapshot.LaidOut };
+        foreach (var slot in matches?.Keys ?? order.Slots.Where(s => Wanted(s, whole: false)))
         {
             var entry = snapshot.Entries[slot];
             if (!filter.InCategory(entry))
@@ -84,7 +85,11 @@ public sealed class CatalogSearch(CallersCatalog catalog, WordIndex words, HitMe
             }
         }
 
-        Sort(hits, matches, query.Sort, snapshot);
+        if (matches is not null)
+        {
+            hits.Sort(string.IsNullOrEmpty(query.Sort) ? (a, b) => Compare(a, b, matches, snapshot) : order.Compare);
+        }
+
         return new([.. hits], matches is null ? null : [.. hits.Select(s => matches[s].Kind)], counter?.Facets() ?? [], []);
     }
 
@@ -171,30 +176,13 @@ public sealed class CatalogSearch(CallersCatalog catalog, WordIndex words, HitMe
     private async Task<List<(string Key, int Product)>> OwnCodes(string key, CancellationToken stop) =>
         key.Length < 2 || !CodeKey.CanBeOwn(key) ? [] : [.. (await catalog.OwnCodes(stop)).Beginning(key).Take(OwnCodesLooked)];
 
-    private static void Sort(List<int> hits, Dictionary<int, Match>? matches, string? sort, CatalogSnapshot snapshot)
-    {
-        if (sort == "name")
-        {
-            var order = snapshot.NameOrder;
-            hits.Sort((a, b) => order[a].CompareTo(order[b]));
-        }
-        else if (sort is null && matches is not null)
-        {
-            hits.Sort((a, b) => Compare(a, b, matches, snapshot));
-        }
-        else if (matches is not null)
-        {
-            hits.Sort();
-        }
-    }
-
     private static int Compare(int a, int b, Dictionary<int, Match> matches, CatalogSnapshot snapshot)
     {
         var (left, right) = (matches[a], matches[b]);
         var byTier = left.Tier.CompareTo(right.Tier);
         var sold = byTier != 0 ? byTier : snapshot.Entries[a].Product.Discontinued.CompareTo(snapshot.Entries[b].Product.Discontinued);
         var byScore = sold != 0 ? sold : right.Score.CompareTo(left.Score);
-        return byScore != 0 ? byScore : a.CompareTo(b);
+        return byScore != 0 ? byScore : snapshot.BySku.Compare(a, b);
     }
 
     // A page goes on after a product, so that a change of the catalogue between two pages repeats and drops nothing; where that product is gone, after its old place.
@@ -227,7 +215,7 @@ public sealed class CatalogSearch(CallersCatalog catalog, WordIndex words, HitMe
             return [];
         }
 
-        foreach (var (entry, _) in snapshot.Entries.Select((e, s) => (e, s)).Where(x => view.Holds(x.s) && !x.e.Product.Discontinued).Take(20_000))
+        foreach (var entry in snapshot.BySku.Slots.Where(view.Holds).Select(s => snapshot.Entries[s]).Where(e => !e.Product.Discontinued).Take(20_000))
         {
             var inName = entry.Shown.Name.ToLowerInvariant().Split([' ', ',', '/', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
             var distance = 0;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Filiera.Catalog;
 
 /// <summary>A node of the catalogue's tree.</summary>
-[KeptInMemory(CatalogCache.Name)]
+[KeptInMemory(CatalogCache.Name, NamedBy = nameof(Code))]
 public sealed class Category : IVersioned, IEntityTypeConfiguration<Category>
 {
     public int Id { get; init; }
@@ -57,7 +57,7 @@ public sealed class Category : IVersioned, IEntityTypeConfiguration<Category>
 /// An account sees the union of its clusters' assortments; one whose clusters have none (or that is in no cluster) sees all.
 /// A product's own row wins over its category's, a category's over that of the one above it. A cluster whose rows only take away sees all the rest.
 /// </summary>
-[KeptInMemory(CatalogCache.Name)]
+[KeptInMemory(CatalogCache.Name, NamedBy = nameof(ClusterId))]
 public sealed class AssortmentRule : IEntityTypeConfiguration<AssortmentRule>
 {
     public int Id { get; init; }

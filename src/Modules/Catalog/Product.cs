@@ -11,7 +11,7 @@ public enum ProductStatus
 }
 
 /// <summary>An item that dealers order. Quantities are in <see cref="Unit"/>, the base unit; packs are multiples of it (domain.md A4).</summary>
-[KeptInMemory(CatalogCache.Name)]
+[KeptInMemory(CatalogCache.Name, NamedBy = nameof(Sku))]
 public sealed class Product : IVersioned, IEntityTypeConfiguration<Product>
 {
     public int Id { get; init; }

@@ -27,6 +27,7 @@ public static class PagesOfStorefront
     public static void Services(IServiceCollection services)
     {
         services.AddScoped<Adding>();
+        services.AddScoped<Browse.Shown>();
         services.AddScoped<Home.Reader>();
         services.AddScoped<ShowProduct.Reader>();
         services.AddScoped<Once>();

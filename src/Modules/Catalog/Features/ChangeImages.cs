@@ -67,7 +67,6 @@ public static class ChangeImages
                 {
                     db.RecordChange(clock, ImageShelf.Changed, ChangeHistory.OfProduct(sku), null, before, shelf.Told);
                     db.Emit(clock, "products.changed", "catalog", new { skus = new[] { sku } });
-                    await db.BumpVersion(CatalogCache.Name, stop);
                     await db.SaveChangesAsync(stop);
                 }
 

@@ -53,7 +53,6 @@ public static class DeleteCategory
                 db.RecordChange(clock, "category.deleted", ChangeHistory.OfCategory(code), null, new { category.Name, category.NameEn, parent, category.Position }, new { });
                 db.Remove(category);
                 db.Emit(clock, "products.changed", "catalog", new { skus = Array.Empty<string>() });
-                await db.BumpVersion(CatalogCache.Name, stop);
                 await db.SaveChangesAsync(stop);
                 return new Result<Done>(Done.It) { Status = StatusCodes.Status204NoContent };
             }, stop);

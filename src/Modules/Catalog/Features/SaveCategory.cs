@@ -113,7 +113,6 @@ public static class SaveCategory
             }
 
             db.Emit(clock, "products.changed", "catalog", new { skus = Array.Empty<string>() });
-            await db.BumpVersion(CatalogCache.Name, stop);
             await db.SaveChangesAsync(stop);
             return await Shown(category, isNew, stop);
         }

@@ -107,7 +107,6 @@ public static class SaveProduct
                 }
 
                 db.Emit(clock, "products.changed", "catalog", new { skus = new[] { product.Sku } });
-                await db.BumpVersion(CatalogCache.Name, stop);
                 await db.SaveChangesAsync(stop);
             }
 

@@ -107,7 +107,6 @@ public static class UploadImages
             if (changed.Count > 0)
             {
                 db.Emit(clock, "products.changed", "catalog", new { skus = changed });
-                await db.BumpVersion(CatalogCache.Name, stop);
             }
         }
 

@@ -73,7 +73,7 @@ public static class UpsertAssortments
             var stored = (await db.Set<AssortmentRule>().AsNoTracking().Where(r => ids.Contains(r.ClusterId)).ToListAsync(stop))
                 .GroupBy(r => (r.ClusterId, r.CategoryId, r.ProductId)).ToDictionary(g => g.Key, g => g.ToList());
 
-            var (added, turned, gone) = (new List<AssortmentRule>(), new List<AssortmentRule>(), new List<int>());
+            var (added, turned, gone) = (new List<AssortmentRule>(), new List<AssortmentRule>(), new List<AssortmentRule>());
             var told = new Dictionary<string, Dictionary<string, object>>(StringComparer.Ordinal);
             foreach (var draft in known)
             {
@@ -90,7 +90,7 @@ public static class UpsertAssortments
                 draft.Row.Noted(before, after);
                 if (after is null)
                 {
-                    gone.AddRange(rules.Select(r => r.Id));
+                    gone.AddRange(rules);
                 }
                 else if (before is null)
                 {
@@ -108,7 +108,7 @@ public static class UpsertAssortments
             await Write(added, turned, gone, told, stop);
         }
 
-        private async Task Write(List<AssortmentRule> added, List<AssortmentRule> turned, List<int> gone, Dictionary<string, Dictionary<string, object>> told, CancellationToken stop)
+        private async Task Write(List<AssortmentRule> added, List<AssortmentRule> turned, List<AssortmentRule> gone, Dictionary<string, Dictionary<string, object>> told, CancellationToken stop)
         {
             if (told.Count == 0)
             {
@@ -119,7 +119,9 @@ public static class UpsertAssortments
             await db.BulkUpsert(turned, [nameof(AssortmentRule.Id)], [nameof(AssortmentRule.Included)], stop);
             if (gone.Count > 0)
             {
-                await db.Set<AssortmentRule>().Where(r => EF.Parameter(gone).Contains(r.Id)).ExecuteDeleteAsync(stop);
+                var ids = gone.ConvertAll(r => r.Id);
+                await db.Set<AssortmentRule>().Where(r => EF.Parameter(ids).Contains(r.Id)).ExecuteDeleteAsync(stop);
+                await db.NameChanges<AssortmentRule>(gone.Select(r => r.ClusterId.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToHashSet(), stop);
             }
 
             foreach (var (cluster, changes) in told)
@@ -128,7 +130,6 @@ public static class UpsertAssortments
             }
 
             db.Emit(clock, "assortments.changed", "catalog", new { clusters = told.Keys });
-            await db.BumpVersion(CatalogCache.Name, stop);
         }
 
         private static bool IsKnown(Draft draft, Dictionary<string, int> clusters, Dictionary<string, int> categories, Dictionary<string, int> products)

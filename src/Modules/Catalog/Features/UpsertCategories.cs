@@ -55,7 +55,6 @@ public static class UpsertCategories
                 {
                     db.Record(clock, "categories.upserted", "catalog", detail: new { result.Created, result.Updated });
                     db.Emit(clock, "products.changed", "catalog", new { skus = Array.Empty<string>() });
-                    await db.BumpVersion(CatalogCache.Name, stop);
                 }
 
                 return result;

@@ -77,7 +77,7 @@ public static class UpsertProducts
                 await db.BulkInsert([.. touched.Select(t => t.Line)], stop);
                 await CheckSubstitutes(good, stop);
                 var result = BulkResult.Of(rows);
-                await Tell([.. touched.Select(t => t.Product.Sku)], result, stop);
+                Tell([.. touched.Select(t => t.Product.Sku)], result);
                 return result;
             }, stop);
         }
@@ -144,7 +144,7 @@ public static class UpsertProducts
             }
         }
 
-        private async Task Tell(List<string> skus, BulkResult result, CancellationToken stop)
+        private void Tell(List<string> skus, BulkResult result)
         {
             if (skus.Count == 0)
             {
@@ -153,7 +153,6 @@ public static class UpsertProducts
 
             db.Record(clock, "products.upserted", "catalog", detail: new { result.Created, result.Updated, result.Unchanged, result.Rejected, skus });
             db.Emit(clock, "products.changed", "catalog", new { skus });
-            await db.BumpVersion("catalog", stop);
         }
     }
 }

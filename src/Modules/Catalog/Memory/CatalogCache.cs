@@ -1,3 +1,4 @@
+using System.Globalization;
 using Filiera.Accounts;
 using Filiera.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -6,8 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Filiera.Catalog;
 
 /// <summary>
-/// This node's copy of the catalogue, a cache of the database under the version <see cref="Name"/> (<see cref="VersionWatch"/>). A reload that takes long is
-/// waited for in part, and the old copy serves meanwhile.
+/// This node's copy of the catalogue, a cache of the database under the version <see cref="Name"/> (<see cref="VersionWatch"/>). After a change it reads the
+/// rows that changed (<see cref="ChangedRows"/>), or everything where they are not named. A reload that takes long is waited for in part, and the old copy serves
+/// meanwhile.
 /// </summary>
 public sealed class CatalogCache(IServiceScopeFactory scopes, VersionWatch versions)
 {
@@ -65,10 +67,37 @@ public sealed class CatalogCache(IServiceScopeFactory scopes, VersionWatch versi
             return current;
         }
 
-        var categories = await db.Set<Category>().AsNoTracking().ToListAsync();
+        return _current = (_current is { } known ? await CatchUp(db, known, version) : null) ?? await Whole(db, version);
+    }
+
+    private static async Task<CatalogSnapshot> Whole(PortalDb db, long version)
+    {
+        var tree = new CategoryTree(await db.Set<Category>().AsNoTracking().ToListAsync());
         var rules = await db.Set<AssortmentRule>().AsNoTracking().ToListAsync();
-        var products = await db.Set<Product>().AsNoTracking().ToListAsync();
-        return _current = new CatalogSnapshot(version, products, categories, rules);
+        var (values, entries) = (new ValueTable(), new List<CatalogEntry>());
+        var maker = new EntryMaker(tree, values);
+        await foreach (var product in db.Set<Product>().AsNoTracking().AsAsyncEnumerable())
+        {
+            entries.Add(maker.Of(product));
+        }
+
+        return CatalogSnapshot.Of(version, entries, tree, rules, values);
+    }
+
+    // Only the rows that changed since; null when it is not known which, or one of them is gone.
+    private static async Task<CatalogSnapshot?> CatchUp(PortalDb db, CatalogSnapshot known, long version)
+    {
+        if (await db.ReadChanges(Name, known.Version, version) is not { } changed)
+        {
+            return null;
+        }
+
+        var (skus, clusters) = (changed.Of<Product>(), changed.Of<AssortmentRule>().Select(c => int.Parse(c, CultureInfo.InvariantCulture)).ToHashSet());
+        var products = skus.Count == 0 ? [] : await db.Set<Product>().AsNoTracking().Where(p => EF.Parameter(skus).Contains(p.Sku)).ToListAsync();
+        var tree = changed.Of<Category>().Count == 0 ? null : new CategoryTree(await db.Set<Category>().AsNoTracking().ToListAsync());
+        var rules = clusters.Count == 0 ? null : await db.Set<AssortmentRule>().AsNoTracking().Where(r => EF.Parameter(clusters).Contains(r.ClusterId)).ToListAsync();
+        return products.Count < skus.Count ? null
+            : known.With(version, products, tree, rules is null ? null : known.Rules.Where(g => !clusters.Contains(g.Key)).SelectMany(g => g).Concat(rules).ToLookup(r => r.ClusterId));
     }
 }
 

@@ -1,74 +1,30 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Filiera.Kernel;
 
 namespace Filiera.Catalog;
 
-/// <summary>A product in memory, with what search and facets need of it.</summary>
-/// <param name="Product">As read in Italian; <see cref="Shown"/> gives it in the reader's language.</param>
-/// <param name="Category">Place in the tree, -1 when in none.</param>
-/// <param name="Brand">Number in the table of values, -1 when it has none.</param>
-/// <param name="Attributes">Numbers of its attribute values.</param>
-public sealed record CatalogEntry(ProductInfo Product, ProductInfo English, string SkuKey, int Category, int Brand, int[] Attributes)
-{
-    public ProductInfo Shown => Phrase.ReadsEnglish ? English : Product;
-
-    public string? NameEn => ReferenceEquals(Product, English) ? null : English.Name;
-}
-
 /// <summary>
-/// The whole catalogue as it was at one version: immutable, shared by every request of the node. A product's slot is its place in
-/// <see cref="Entries"/>, which are in order of SKU; assortments and facets are sets of slots. About 1 KB a product.
+/// The whole catalogue as it was at one version: immutable, shared by every request of the node. A product's slot is its place in <see cref="Entries"/>, and stays its
+/// own in later copies made by <see cref="With"/>; assortments and facets are sets of slots. About 1 KB a product.
 /// </summary>
 public sealed class CatalogSnapshot
 {
     private const int ViewsKept = 1000;
     private static long made;
-    private readonly Dictionary<int, int> _byId;
-    private readonly Dictionary<string, int> _bySku;
-    private readonly Dictionary<string, int> _byGtin = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _packOfGtin = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, AssortmentView> _views = new(StringComparer.Ordinal);
-    private readonly Lazy<ILookup<string, int>> _replaces;
-    private readonly Lazy<int[]> _italianOrder;
-    private readonly Lazy<int[]> _englishOrder;
+    private readonly ConcurrentDictionary<string, AssortmentView> _views;
+    private readonly CatalogIndexes _indexes;
+    private readonly CatalogEntry[] _entries;
 
-    public CatalogSnapshot(long version, IReadOnlyCollection<Product> products, IReadOnlyCollection<Category> categories, IEnumerable<AssortmentRule> rules)
+    private CatalogSnapshot(long version, CatalogEntry[] entries, CategoryTree categories, ILookup<int, AssortmentRule> rules, ValueTable values, CatalogIndexes indexes, long searched,
+        ConcurrentDictionary<string, AssortmentView>? views = null)
     {
-        ArgumentNullException.ThrowIfNull(products);
         Version = version;
-        Categories = new CategoryTree(categories);
-        Rules = rules.ToLookup(r => r.ClusterId);
-        var texts = new SharedTexts();
-        Entries = [.. products.OrderBy(p => p.Sku, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Sku, StringComparer.Ordinal).Select(p => Entry(p, texts))];
-        _byId = new(Entries.Count);
-        _bySku = new(Entries.Count, StringComparer.Ordinal);
-        for (var slot = 0; slot < Entries.Count; slot++)
-        {
-            var product = Entries[slot].Product;
-            _byId[product.Id] = slot;
-            _bySku[product.Sku] = slot;
-
-            // One GTIN on two products is an error of the data: the one still sold wins.
-            if (product.Gtin is { } gtin && (!_byGtin.TryGetValue(gtin, out var other) || (Entries[other].Product.Discontinued && !product.Discontinued)))
-            {
-                _byGtin[gtin] = slot;
-            }
-        }
-
-        // A carton's own code finds the product and says which pack is meant; a product's own code comes before it.
-        foreach (var product in products.Where(p => p.Packs is not null))
-        {
-            foreach (var pack in Packs.All(product.Packs).Where(p => p.Gtin is not null && _byGtin.TryAdd(p.Gtin, _byId[product.Id])))
-            {
-                _packOfGtin[pack.Gtin!] = pack.Unit;
-            }
-        }
-
-        Codes = new CodeIndex(Entries);
-        _replaces = new(() => Enumerable.Range(0, Entries.Count).Where(s => Entries[s].Product.Substitute is not null).ToLookup(s => Entries[s].Product.Substitute!, StringComparer.Ordinal));
-        _italianOrder = new(() => OrderByName(e => e.Product.Name, "it-IT"));
-        _englishOrder = new(() => OrderByName(e => e.English.Name, "en-GB"));
+        _entries = entries;
+        Categories = categories;
+        Rules = rules;
+        Values = values;
+        _indexes = indexes;
+        Searched = searched;
+        _views = views ?? new(StringComparer.Ordinal);
     }
 
     public long Version { get; }
@@ -76,32 +32,88 @@ public sealed class CatalogSnapshot
     /// <summary>Later copies of this process have higher numbers; versions may fall, when a database is put back from a copy.</summary>
     public long Order { get; } = Interlocked.Increment(ref made);
 
-    public IReadOnlyList<CatalogEntry> Entries { get; }
+    /// <summary>The same for copies in which every search finds the same, in the same slots.</summary>
+    public long Searched { get; }
+
+    public IReadOnlyList<CatalogEntry> Entries => _entries;
 
     public CategoryTree Categories { get; }
 
     /// <summary>Assortment rules by cluster.</summary>
     public ILookup<int, AssortmentRule> Rules { get; }
 
-    public ValueTable Values { get; } = new();
+    public ValueTable Values { get; }
 
-    public CodeIndex Codes { get; }
+    public CodeIndex Codes => _indexes.Codes;
 
-    /// <summary>By slot: the product's rank by name in the reader's language.</summary>
-    public IReadOnlyList<int> NameOrder => Phrase.ReadsEnglish ? _englishOrder.Value : _italianOrder.Value;
+    public SlotOrder BySku => _indexes.BySku;
 
-    public int SlotOf(int id) => _byId.GetValueOrDefault(id, -1);
+    /// <summary>In the reader's language.</summary>
+    public SlotOrder ByName => _indexes.ByName;
 
-    public int SlotOfSku(string sku) => _bySku.GetValueOrDefault(sku, -1);
+    /// <summary>The order of a list for which nothing was searched and no order chosen.</summary>
+    public SlotOrder LaidOut => _indexes.LaidOut;
 
+    /// <param name="entries">In any order, made with this tree and these values.</param>
+    internal static CatalogSnapshot Of(long version, IEnumerable<CatalogEntry> entries, CategoryTree categories, IEnumerable<AssortmentRule> rules, ValueTable values)
+    {
+        var ordered = entries.ToArray();
+        Array.Sort(ordered, CatalogOrders.BySku);
+        return new(version, ordered, categories, rules.ToLookup(r => r.ClusterId), values, new(ordered), Kernel.Stamp.Next());
+    }
+
+    /// <summary>
+    /// The next copy: these products as they are now, and the tree and the rules where they changed. All else is shared with this copy. Null when a product changed
+    /// its SKU: then everything must be read.
+    /// </summary>
+    internal CatalogSnapshot? With(long version, IReadOnlyCollection<Product> products, CategoryTree? tree, ILookup<int, AssortmentRule>? rules)
+    {
+        var (categories, values) = (tree ?? Categories, Values.With(products));
+        var maker = new EntryMaker(categories, values);
+        var slots = new Dictionary<int, CatalogEntry>(products.Count);
+        var next = _entries.Length;
+        foreach (var product in products)
+        {
+            var slot = SlotOf(product.Id);
+            if (slot != SlotOfSku(product.Sku))
+            {
+                return null;
+            }
+
+            slots[slot < 0 ? next++ : slot] = maker.Of(product);
+        }
+
+        var entries = new CatalogEntry[next];
+        _entries.CopyTo(entries, 0);
+        for (var slot = 0; tree is not null && slot < _entries.Length; slot++)
+        {
+            entries[slot] = entries[slot].In(tree);
+        }
+
+        foreach (var (slot, entry) in slots)
+        {
+            entries[slot] = entry;
+        }
+
+        var change = new CatalogChange(_entries, entries, slots.Keys, tree is null);
+        var found = tree is null && !change.Any((a, b) => !a.IsFoundLike(b)) ? Searched : Kernel.Stamp.Next();
+        return new(version, entries, categories, rules ?? Rules, values, _indexes.With(change), found, tree is null && rules is null ? Views(change) : null);
+    }
+
+    public int SlotOf(int id) => _indexes.SlotOf(id);
+
+    public int SlotOfSku(string sku) => _indexes.SlotOfSku(sku);
+
+    /// <summary>One GTIN on two products is an error of the data: a product's own code comes before its carton's, and the one still sold before the other.</summary>
     /// <param name="gtin">14 digits.</param>
-    public int SlotOfGtin(string gtin) => _byGtin.GetValueOrDefault(gtin, -1);
+    public int SlotOfGtin(string gtin) => _indexes.OfGtin(gtin).OrderBy(s => _entries[s].Product.Gtin != gtin).ThenBy(s => _entries[s].Product.Discontinued).ThenBy(BySku.RankOf).FirstOrDefault(-1);
 
     /// <summary>The pack that this GTIN stands on; null when it is the product's own.</summary>
-    public string? PackOfGtin(string gtin) => _packOfGtin.GetValueOrDefault(gtin);
+    public string? PackOfGtin(string gtin) =>
+        SlotOfGtin(gtin) is >= 0 and var slot && _entries[slot].Product.Gtin != gtin ? _entries[slot].Cartons.First(c => c.Gtin == gtin).Unit : null;
 
     /// <summary>Slots of the products that name this SKU as their substitute.</summary>
-    public IEnumerable<int> ReplacedBy(string sku) => _replaces.Value[sku];
+    public IEnumerable<int> ReplacedBy(string sku) => _indexes.Replacing(sku);
 
     public AssortmentView ViewOf(IReadOnlyList<int> clusters)
     {
@@ -118,36 +130,7 @@ public sealed class CatalogSnapshot
 
     public AssortmentView ViewOfNone() => _views.GetOrAdd("none", _ => AssortmentView.Nothing(this));
 
-    private CatalogEntry Entry(Product p, SharedTexts texts)
-    {
-        var info = new ProductInfo(p.Id, p.Sku, p.Name, texts.One(p.Description), p.CategoryId, texts.One(p.Brand), texts.One(p.ItemClass), texts.One(p.Unit)!, texts.PacksOf(p.Packs), p.Minimum, p.Multiple, p.Maximum,
-            p.WarnOnly, p.AllOrNothing, p.VatRate, texts.One(p.VatNature), p.Status == ProductStatus.Discontinued, p.Substitute, p.Gtin, texts.One(p.Image), texts.One(p.Attributes));
-        var english = string.IsNullOrWhiteSpace(p.NameEn) ? info : info with { Name = p.NameEn };
-        return new(info, english, p.SkuKey, Categories.PlaceOf(p.CategoryId), Values.Brand(p.Brand), Values.Attributes(p.Attributes));
-    }
-
-    private int[] OrderByName(Func<CatalogEntry, string> name, string culture)
-    {
-        var comparer = CultureInfo.GetCultureInfo(culture).CompareInfo.GetStringComparer(CompareOptions.IgnoreCase);
-        var ranks = new int[Entries.Count];
-        var rank = 0;
-        foreach (var slot in Enumerable.Range(0, Entries.Count).OrderBy(s => name(Entries[s]), comparer).ThenBy(s => s))
-        {
-            ranks[slot] = rank++;
-        }
-
-        return ranks;
-    }
-}
-
-/// <summary>Equal texts of many products (unit, brand, packs, description) kept once.</summary>
-internal sealed class SharedTexts
-{
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<KeyValuePair<string, decimal>>> _packs = new(StringComparer.Ordinal);
-
-    public string? One(string? text) => text is null ? null : _texts.TryGetValue(text, out var known) ? known : _texts[text] = text;
-
-    public IReadOnlyList<KeyValuePair<string, decimal>> PacksOf(string? stored) =>
-        string.IsNullOrEmpty(stored) ? [] : _packs.TryGetValue(stored, out var known) ? known : _packs[stored] = Packs.Read(stored);
+    private ConcurrentDictionary<string, AssortmentView> Views(CatalogChange change) => change.Any(AssortmentView.Differ)
+        ? new(_views.Select(v => KeyValuePair.Create(v.Key, v.Value.With(Categories, change))), StringComparer.Ordinal)
+        : _views;
 }

@@ -4,30 +4,34 @@ namespace Filiera.Catalog;
 public sealed class CodeIndex
 {
     private const int CandidatesPerSide = 2000;
-    private readonly string[] _keys;
-    private readonly int[] _slots;
-    private readonly Lazy<(string[] Keys, int[] Slots)> _backwards;
+    private readonly SortedKeys _forwards;
+    private readonly Lazy<SortedKeys> _backwards;
 
-    public CodeIndex(IReadOnlyList<CatalogEntry> entries)
+    private CodeIndex(SortedKeys forwards, Lazy<SortedKeys> backwards)
     {
-        ArgumentNullException.ThrowIfNull(entries);
-        _keys = [.. entries.Select(e => e.SkuKey)];
-        _slots = [.. Enumerable.Range(0, entries.Count)];
-        Array.Sort(_keys, _slots, StringComparer.Ordinal);
-        _backwards = new(() =>
+        _forwards = forwards;
+        _backwards = backwards;
+    }
+
+    public static CodeIndex Of(IReadOnlyList<CatalogEntry> entries) => Of(SortedKeys.Of(entries.Select((e, slot) => (e.SkuKey, slot))));
+
+    /// <summary>With products that were not there before: a SKU never changes.</summary>
+    public CodeIndex With(IReadOnlyCollection<(string Key, int Slot)> added)
+    {
+        if (added.Count == 0)
         {
-            var keys = _keys.Select(Reverse).ToArray();
-            var slots = (int[])_slots.Clone();
-            Array.Sort(keys, slots, StringComparer.Ordinal);
-            return (keys, slots);
-        });
+            return this;
+        }
+
+        var forwards = _forwards.With([], added);
+        return _backwards.IsValueCreated ? new(forwards, new(_backwards.Value.With([], [.. added.Select(Reversed)]))) : Of(forwards);
     }
 
     /// <summary>Slots whose normalised SKU is this.</summary>
-    public IEnumerable<int> Equal(string key) => Beginning(_keys, _slots, key).TakeWhile(s => s.Key.Length == key.Length).Select(s => s.Slot);
+    public IEnumerable<int> Equal(string key) => _forwards.Equal(key);
 
     /// <summary>Slots whose normalised SKU begins so, in order.</summary>
-    public IEnumerable<int> Beginning(string key) => Beginning(_keys, _slots, key).Select(s => s.Slot);
+    public IEnumerable<int> Beginning(string key) => _forwards.Beginning(key).Select(s => s.Slot);
 
     /// <summary>
     /// Slots whose code is one or two slips away (a letter more, less, other, or two changed round), the nearest first. Looks only among
@@ -43,10 +47,9 @@ public sealed class CodeIndex
 
         var half = key.Length / 2;
         var most = key.Length < 4 ? 1 : 2;
-        var (keys, slots) = _backwards.Value;
         var near = new SortedSet<(int Distance, int LengthGap, string Key, int Slot)>();
-        foreach (var (candidate, slot) in Beginning(_keys, _slots, key[..Math.Max(1, half - 1)]).Take(CandidatesPerSide)
-            .Concat(Beginning(keys, slots, Reverse(key[half..])).Take(CandidatesPerSide).Select(c => (Key: Reverse(c.Key), c.Slot))))
+        foreach (var (candidate, slot) in _forwards.Beginning(key[..Math.Max(1, half - 1)]).Take(CandidatesPerSide)
+            .Concat(_backwards.Value.Beginning(Reverse(key[half..])).Take(CandidatesPerSide).Select(c => (Key: Reverse(c.Key), c.Slot))))
         {
             var distance = Math.Abs(candidate.Length - key.Length) > most ? most + 1 : Slips.Between(key, candidate, most);
             if (distance <= most && visible(slot))
@@ -58,18 +61,9 @@ public sealed class CodeIndex
         return near.Select(n => n.Slot);
     }
 
-    private static IEnumerable<(string Key, int Slot)> Beginning(string[] keys, int[] slots, string start)
-    {
-        var at = Array.BinarySearch(keys, start, StringComparer.Ordinal);
-        for (at = at < 0 ? ~at : at; at > 0 && keys[at - 1] == start; at--)
-        {
-        }
+    private static CodeIndex Of(SortedKeys forwards) => new(forwards, new(() => SortedKeys.Of(forwards.All.Select(Reversed))));
 
-        for (; at < keys.Length && keys[at].StartsWith(start, StringComparison.Ordinal); at++)
-        {
-            yield return (keys[at], slots[at]);
-        }
-    }
+    private static (string Key, int Slot) Reversed((string Key, int Slot) row) => (Reverse(row.Key), row.Slot);
 
     private static string Reverse(string text)
     {

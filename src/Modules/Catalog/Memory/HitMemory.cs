@@ -22,7 +22,7 @@ public sealed class HitMemory(IConfiguration configuration)
     /// <summary>Catalogue and assortment by their stamps, and the question as one text.</summary>
     internal readonly record struct Key(long Catalogue, long View, bool English, string Question);
 
-    internal static Key KeyOf(CatalogSnapshot snapshot, AssortmentView view, CatalogQuery query, string? text) => new(snapshot.Order, view.Stamp, Phrase.ReadsEnglish, string.Join('\u001f',
+    internal static Key KeyOf(CatalogSnapshot snapshot, AssortmentView view, CatalogQuery query, string? text) => new(snapshot.Searched, view.Stamp, Phrase.ReadsEnglish, string.Join('\u001f',
         [text, query.Category, query.Sort, query.IncludeDiscontinued ? "d" : "", query.Facets ? "f" : "", query.Brands is null ? "" : string.Join('\u001e', query.Brands),
             query.Attributes is null ? "" : string.Join('\u001e', query.Attributes.Select(a => $"{a.Key}\u001d{a.Value}"))]));
 

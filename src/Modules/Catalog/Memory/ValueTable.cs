@@ -1,19 +1,42 @@
 namespace Filiera.Catalog;
 
-/// <summary>Every brand and attribute value of the catalogue, numbered, so that facets count with arrays.</summary>
+/// <summary>
+/// Every brand and attribute value of the catalogue, numbered, so that facets count with arrays. A table that readers hold takes no
+/// more values: a copy does (<see cref="With"/>).
+/// </summary>
 public sealed class ValueTable
 {
-    private readonly Dictionary<string, int> _brands = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<(int Name, string Value), int> _values = [];
+    private readonly Dictionary<string, int> _brands;
+    private readonly Dictionary<string, int> _names;
+    private readonly Dictionary<(int Name, string Value), int> _values;
 
-    public List<string> Brands { get; } = [];
+    public ValueTable()
+    {
+        (_brands, _names, _values) = (new(StringComparer.OrdinalIgnoreCase), new(StringComparer.OrdinalIgnoreCase), []);
+        (Brands, Names, Values) = ([], [], []);
+    }
+
+    private ValueTable(ValueTable other)
+    {
+        (_brands, _names, _values) = (new(other._brands, other._brands.Comparer), new(other._names, other._names.Comparer), new(other._values));
+        (Brands, Names, Values) = ([.. other.Brands], [.. other.Names], [.. other.Values]);
+    }
+
+    public List<string> Brands { get; }
 
     /// <summary>Names of attributes.</summary>
-    public List<string> Names { get; } = [];
+    public List<string> Names { get; }
 
     /// <summary>Values of attributes: of which name, and the text.</summary>
-    public List<(int Name, string Value)> Values { get; } = [];
+    public List<(int Name, string Value)> Values { get; }
+
+    /// <summary>A table that knows the values of these products too; this one when they are all in it.</summary>
+    public ValueTable With(IReadOnlyCollection<Product> products)
+    {
+        ArgumentNullException.ThrowIfNull(products);
+        return products.All(p => (string.IsNullOrWhiteSpace(p.Brand) || _brands.ContainsKey(p.Brand))
+            && ProductAttributes.Read(p.Attributes).All(a => _names.TryGetValue(a.Key, out var name) && _values.ContainsKey((name, a.Value)))) ? this : new(this);
+    }
 
     public int Brand(string? brand)
     {

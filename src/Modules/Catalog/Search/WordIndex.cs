@@ -115,15 +115,28 @@ public sealed class WordIndex : IDisposable
             _writer.DeleteAll();
         }
 
-        var sameTree = old is not null && old.Categories.Texts.SequenceEqual(next.Categories.Texts);
-        foreach (var entry in next.Entries)
+        if (old?.Searched != next.Searched)
         {
-            var before = old?.SlotOf(entry.Product.Id) is >= 0 and var slot ? old.Entries[slot] : null;
+            Write(old, next);
+            _searchers.MaybeRefreshBlocking();
+        }
+
+        _built = next;
+    }
+
+    private void Write(CatalogSnapshot? old, CatalogSnapshot next)
+    {
+        for (var slot = 0; slot < next.Entries.Count; slot++)
+        {
+            // Mostly the same product stands in the same slot, and then mostly the same entry.
+            var entry = next.Entries[slot];
+            var before = old is null ? null : slot < old.Entries.Count && old.Entries[slot].Product.Id == entry.Product.Id ? old.Entries[slot]
+                : old.SlotOf(entry.Product.Id) is >= 0 and var other ? old.Entries[other] : null;
             if (before is null)
             {
                 _writer.AddDocument(Document(entry, next));
             }
-            else if (!sameTree || (!ReferenceEquals(before, entry) && !Alike(before, entry)))
+            else if ((!ReferenceEquals(before, entry) && !before.HasWordsOf(entry)) || !Equals(PathOf(before, old!), PathOf(entry, next)))
             {
                 _writer.UpdateDocument(Key(entry), Document(entry, next));
             }
@@ -133,14 +146,9 @@ public sealed class WordIndex : IDisposable
         {
             _writer.DeleteDocuments(Key(gone));
         }
-
-        _searchers.MaybeRefreshBlocking();
-        _built = next;
     }
 
-    private static bool Alike(CatalogEntry a, CatalogEntry b) =>
-        a.Product.Sku == b.Product.Sku && a.Product.Name == b.Product.Name && a.NameEn == b.NameEn && a.Product.Description == b.Product.Description
-        && a.Product.Brand == b.Product.Brand && a.Product.CategoryId == b.Product.CategoryId && a.Product.Attributes == b.Product.Attributes;
+    private static string? PathOf(CatalogEntry entry, CatalogSnapshot snapshot) => entry.Category < 0 ? null : snapshot.Categories.Texts[entry.Category];
 
     private static Term Key(CatalogEntry entry) => new(Id, entry.Product.Id.ToString(CultureInfo.InvariantCulture));
 
@@ -149,7 +157,7 @@ public sealed class WordIndex : IDisposable
         var product = entry.Product;
         var name = ItalianWords.Plain(product.Name);
         var english = ItalianWords.Plain(entry.NameEn);
-        var others = new[] { product.Description, product.Brand, entry.Category < 0 ? null : snapshot.Categories.Texts[entry.Category] }
+        var others = new[] { product.Description, product.Brand, PathOf(entry, snapshot) }
             .Concat(entry.Attributes.Select(a => snapshot.Values.Values[a].Value));
         var document = new Document
         {

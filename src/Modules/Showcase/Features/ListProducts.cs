@@ -24,7 +24,7 @@ public static class ListProducts
     /// <param name="PriceFrom">Lowest net price of one base unit, included.</param>
     /// <param name="PriceTo">Highest net price of one base unit, included.</param>
     /// <param name="Discontinued">True: also what is out of production. A code typed whole finds it in any case.</param>
-    /// <param name="Sort">null (best match), name, sku, price, -price (the caller's own net).</param>
+    /// <param name="Sort">null (best match; without words as the category tree is laid out), name, sku, price, -price (the caller's own net).</param>
     public sealed record Request(string? Search = null, string? Category = null, string[]? Brand = null, string[]? Attribute = null, bool Available = false,
         decimal? PriceFrom = null, decimal? PriceTo = null, bool Discontinued = false, string? Sort = null, string? Cursor = null, int? Limit = null);
 
@@ -32,7 +32,7 @@ public static class ListProducts
         api.MapGet("/products", (string? search, string? category, string[]? brand, string[]? attribute, bool? available, decimal? priceFrom, decimal? priceTo, bool? discontinued, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
                 handler.Handle(new Request(search, category, brand, attribute, available ?? false, priceFrom, priceTo, discontinued ?? false, sort, cursor, limit), stop))
             .WithName("ListProducts").WithTags("Products").WithSummary("The products of your assortment, at your prices")
-            .WithDescription("`search` takes a code, a GTIN, your own code or words; `category` is a category's code and holds all below it; `brand` and `attribute` (`name:value`) may be repeated; `sort` is `name`, `sku`, `price` or `-price`; `next` is the cursor of the following page, for the same question. `price.net` is the unit price at the smallest quantity you can order.")
+            .WithDescription("`search` takes a code, a GTIN, your own code or words; `category` is a category's code and holds all below it; `brand` and `attribute` (`name:value`) may be repeated; `sort` is `name`, `sku`, `price` or `-price`, and where nothing is said the best match comes first, or without words the order of the category tree; `next` is the cursor of the following page, for the same question. `price.net` is the unit price at the smallest quantity you can order.")
             .WithExample(parameters: new Dictionary<string, object> { ["search"] = "chiudiporta", ["limit"] = 24 });
 
     public sealed class Handler(PortalDoor door, CatalogSearch search, Promise promise, Shelf shelf, ReadyPages pages)
