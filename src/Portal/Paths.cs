@@ -30,6 +30,7 @@ public static class Paths
     public const string OfficePriceLists = "/office/price-lists";
     public const string OfficePriceRevisions = "/office/price-revisions";
     public const string OfficeDiscounts = "/office/discounts";
+    public const string OfficeCharges = "/office/charges";
     public const string OfficeSystems = "/office/systems";
     public const string OfficeOutbox = "/office/systems/outbox";
     public const string OfficeJobs = "/office/systems/jobs";
@@ -57,6 +58,8 @@ public static class Paths
     public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
 
     public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeTax(string code) => $"{OfficeDealer(code)}/tax";
 
     public const string OfficeClasses = "/office/classes";
 

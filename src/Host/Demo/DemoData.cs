@@ -66,7 +66,9 @@ public static class DemoData
 
         var drafts = new DemoHabits(size, catalogue, dealers, assortments, today).Drafts;
         var desk = new DemoDesk(now);
-        var orders = new DemoOrders(size, stock, desk, clock);
+        var charges = new DemoCharges(catalogue, dealers, today);
+        charges.AddTo(db);
+        var orders = new DemoOrders(size, stock, desk, charges.Rules, clock);
         await orders.Write(services.GetRequiredService<Pricer>(), drafts, stop);
         stock.Settle(catalogue);
         await Bulk.Copy(db, DemoPeople.OwnCodes(size, dealers, drafts), stop);
@@ -75,6 +77,7 @@ public static class DemoData
         await Bulk.Copy(db, stock.Reservations, stop);
         await Bulk.Copy(db, orders.Orders, stop);
         await Bulk.Copy(db, orders.Lines, stop);
+        await Bulk.Copy(db, orders.Charges, stop);
         await Bulk.Copy(db, orders.Events, stop);
         await Bulk.Copy(db, desk.Notes, stop);
         db.AddRange(desk.Views);

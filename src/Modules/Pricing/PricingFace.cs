@@ -43,4 +43,29 @@ public sealed record PricedLine(
 
 public sealed record VatLine(Percent Rate, string? Nature, Amount Taxable, Amount Vat);
 
-public sealed record DocumentTotals(string Currency, Amount Goods, IReadOnlyList<VatLine> Vat, Amount VatTotal, Amount Total);
+/// <summary>The totals of a document, as its invoice has them.</summary>
+/// <param name="Goods">Lines of goods, without charges and contributions.</param>
+/// <param name="Vat">One group per rate and natura, charges among them.</param>
+/// <param name="Total">With VAT, whoever pays it.</param>
+public sealed record DocumentTotals(string Currency, Amount Goods, IReadOnlyList<VatLine> Vat, Amount VatTotal, Amount Total)
+{
+    public IReadOnlyList<ChargeView> Charges { get; init; } = [];
+
+    public Amount ChargesTotal { get; init; }
+
+    /// <summary>Goods and charges.</summary>
+    public Amount Taxable { get; init; } = Goods;
+
+    /// <summary>What the customer owes: the total, or what is taxable where he pays the VAT to the State (<see cref="SplitPayment"/>).</summary>
+    public Amount Payable { get; init; } = Total;
+
+    public bool SplitPayment { get; init; }
+
+    /// <summary>Bollo on the document; when the customer pays it back it is among the charges too.</summary>
+    public Amount StampDuty { get; init; }
+
+    public IntentView? Intent { get; init; }
+
+    /// <summary>What the document must say: declaration of intent, split payment, stamp, CONAI.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

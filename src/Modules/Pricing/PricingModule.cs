@@ -21,6 +21,8 @@ public sealed class PricingModule : IModule
         services.AddSingleton<PriceBooks>();
         services.AddSingleton<BuyerMemory>();
         services.AddScoped<Pricer>();
+        services.AddSingleton<ChargeBook>();
+        services.AddScoped<DocumentPricer>();
         services.AddSingleton<ScheduledPrices>();
         if (configuration.GetValue("Pricing:ApplyScheduled", true))
         {
@@ -42,5 +44,8 @@ public sealed class PricingModule : IModule
         MovePriceRevision.Map(api);
         ListPriceRevisions.Map(api);
         ListPriceRevisionRows.Map(api);
+        SaveCharge.Map(api);
+        UpsertContributions.Map(api);
+        SaveTaxStatus.Map(api);
     }
 }

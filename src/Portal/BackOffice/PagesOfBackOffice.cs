@@ -17,6 +17,7 @@ public static class PagesOfBackOffice
         PriceListPages.Map(pages);
         PriceRevisionPages.Map(pages);
         DiscountPages.Map(pages);
+        ChargePages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
@@ -28,5 +29,6 @@ public static class PagesOfBackOffice
         SystemPages.Services(services);
         PeoplePages.Services(services);
         services.AddScoped<PriceListPages.Desk>();
+        services.AddScoped<ChargePages.Desk>();
     }
 }
