@@ -15,6 +15,7 @@ public static class Paths
     public const string Carts = "/carts";
     public const string Orders = "/orders";
     public const string Recent = "/recent";
+    public const string MyPrices = "/prices";
 
     /// <summary>Where the pages of the manufacturer's people begin.</summary>
     public const string Office = "/office";
@@ -36,6 +37,7 @@ public static class Paths
     public const string OfficeJobs = "/office/systems/jobs";
     public const string OfficeExchanges = "/office/systems/exchanges";
     public const string OfficeClients = "/office/systems/clients";
+    public const string OfficePriceChecks = "/office/systems/prices";
     public const string OfficeMails = "/office/mails";
     public const string OfficeAudit = "/office/audit";
 

@@ -177,7 +177,7 @@ public sealed class CartPricer(CatalogReader catalog, Pricer pricer, Promise pro
             item.Price is null ? [] : [.. item.Price.Steps.Select(s => s.Words.ToString())],
             item.Availability is { } a ? AvailabilityView.From(a) : Nothing,
             product?.Image,
-            item.Change);
+            item.Change) { Steps = [.. (item.Price?.Steps ?? []).Select(s => new PriceStepView(s.Words.ToString(), s.Value))] };
     }
 
     private AvailabilityView Nothing => new(AvailabilityState.Unavailable, Quantity.Zero, null, new Phrase("Non disponibile", "Not available").ToString(), false, clock.Now);

@@ -66,6 +66,6 @@ public sealed class OrderReader(PortalDb db, Reservations reservations, AccountD
         return new(
             line.Line, line.Sku, line.Name, line.Unit, line.EnteredQuantity, line.Quantity, line.ListPrice, line.Discounts, line.NetUnit, line.Basis,
             line.LineNet, line.VatRate, line.PriceSource, off ? Quantity.Zero : line.Allocated, waiting, line.PromisedDate, line.DateConfirmed,
-            held is null || off ? [] : [.. held[line.Line]], line.Rejected, line.RejectReason);
+            held is null || off ? [] : [.. held[line.Line]], line.Rejected, line.RejectReason) { Steps = AgreedPrice.Steps(line) };
     }
 }

@@ -18,6 +18,7 @@ public static class PagesOfBackOffice
         PriceRevisionPages.Map(pages);
         DiscountPages.Map(pages);
         ChargePages.Map(pages);
+        PriceCheckPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)

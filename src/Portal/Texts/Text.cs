@@ -18,6 +18,7 @@ public static class Text
     public static readonly Area Product = new(nameof(Product));
     public static readonly Area QuickOrder = new(nameof(QuickOrder));
     public static readonly Area Carts = new(nameof(Carts));
+    public static readonly Area Prices = new(nameof(Prices));
     public static readonly Area Orders = new(nameof(Orders));
     public static readonly Area Office = new(nameof(Office));
     public static readonly Area OfficeOrders = new(nameof(OfficeOrders));
