@@ -30,6 +30,9 @@ public static class Paths
     public const string OfficePriceLists = "/office/price-lists";
     public const string OfficePriceRevisions = "/office/price-revisions";
     public const string OfficeDiscounts = "/office/discounts";
+    public const string OfficePriceSources = "/office/price-sources";
+    public const string OfficeContracts = "/office/contracts";
+    public const string OfficePriceLimits = "/office/price-limits";
     public const string OfficeSystems = "/office/systems";
     public const string OfficeOutbox = "/office/systems/outbox";
     public const string OfficeJobs = "/office/systems/jobs";

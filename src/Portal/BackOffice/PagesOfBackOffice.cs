@@ -17,6 +17,8 @@ public static class PagesOfBackOffice
         PriceListPages.Map(pages);
         PriceRevisionPages.Map(pages);
         DiscountPages.Map(pages);
+        PriceSourcePages.Map(pages);
+        PriceReachPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)

@@ -70,6 +70,7 @@ public static class PreparePriceRevision
             }
 
             var known = await products.BySkus([.. good.Select(d => d.Sku).Distinct()], stop);
+            good = await PackPrices.InBaseUnits(good, known, catalog, stop);
             var proposed = good.Select(d => Propose(d, lists, known)).OfType<ProposedPrice>().ToList();
             var rejected = BulkResult.Of(rows).Rows.Where(r => r.Status == RowStatus.Rejected).ToList();
             var desk = new PriceRevisionDesk(db, clock, catalog, options);

@@ -62,11 +62,22 @@ public sealed class PriceRevision : IVersioned, IEntityTypeConfiguration<PriceRe
     /// <summary>The replay against past orders that was kept with it, as JSON.</summary>
     public string? Report { get; set; }
 
+    /// <summary>Made by a list's rule: the prices it writes are no hand overrides.</summary>
+    public bool Generated { get; init; }
+
+    /// <summary>The contract that it renews: applied, the contract ends on <see cref="ExtendsTo"/> instead of <see cref="ExtendsFrom"/>.</summary>
+    public int? ExtendsListId { get; init; }
+
+    public DateOnly? ExtendsFrom { get; init; }
+
+    public DateOnly? ExtendsTo { get; init; }
+
     public int Version { get; set; }
 
     public void Configure(EntityTypeBuilder<PriceRevision> builder)
     {
         builder.ToTable("pricing_revisions");
+        builder.HasIndex(x => x.ExtendsListId);
         builder.Property(x => x.Title).HasMaxLength(200);
         builder.Property(x => x.Why).HasMaxLength(1000);
         builder.Property(x => x.Through).HasMaxLength(200);
@@ -187,6 +198,7 @@ public sealed class PriceRevisionRow : IEntityTypeConfiguration<PriceRevisionRow
 }
 
 /// <summary>What a product costs the manufacturer, and below what it is not sold without asking: for one base unit. From the ERP.</summary>
+[KeptInMemory(PriceVersions.Limits)]
 public sealed class ProductCost : IEntityTypeConfiguration<ProductCost>
 {
     public int ProductId { get; init; }
