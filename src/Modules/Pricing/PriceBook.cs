@@ -109,7 +109,7 @@ public sealed class PriceBook
 
     /// <summary>The same list with some products' rows in place of those it had; this book stays as it is.</summary>
     /// <param name="rows">All rows of these products, in the order that <see cref="InOrder"/> makes.</param>
-    internal PriceBook With(IReadOnlyCollection<int> products, IEnumerable<StoredRow> rows, long version)
+    public PriceBook With(IReadOnlyCollection<int> products, IEnumerable<StoredRow> rows, long version)
     {
         var fresh = products.ToHashSet();
         var patched = _patched.Union(fresh).Order().ToArray();

@@ -19,6 +19,8 @@ public static class PagesOfBackOffice
         DiscountPages.Map(pages);
         PriceSourcePages.Map(pages);
         PriceReachPages.Map(pages);
+        PriceRulePages.Map(pages);
+        ContractPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
