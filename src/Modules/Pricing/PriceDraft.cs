@@ -41,13 +41,13 @@ internal sealed record PriceDraft(
         }
 
         var unit = row.Text("unit", item.Unit, 10)?.ToUpperInvariant();
-        row.Key = KeyOf(list, sku, from.Value, item.ValidFrom) + (string.IsNullOrEmpty(unit) ? "" : $"|{unit}");
+        row.Key = KeyOf(list, sku, from.Value, item.ValidFrom, unit);
         return new(row, list, sku, from, price, basis, item.IsNet ?? false, ReadDiscounts(row, item.Discounts), item.ValidFrom, item.ValidTo, string.IsNullOrEmpty(unit) ? null : unit);
     }
 
-    /// <summary>List, SKU, quantity and first day: what one price is.</summary>
-    public static string KeyOf(string? list, string? sku, decimal? from, DateOnly? validFrom) =>
-        string.Create(CultureInfo.InvariantCulture, $"{list}|{sku}|{from ?? 1:0.###}{(validFrom is { } day ? $"|{day:yyyy-MM-dd}" : "")}");
+    /// <summary>List, SKU, quantity (and the pack it counts) and first day: what one price is.</summary>
+    public static string KeyOf(string? list, string? sku, decimal? from, DateOnly? validFrom, string? unit = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{list}|{sku}|{from ?? 1:0.###}{(validFrom is { } day ? $"|{day:yyyy-MM-dd}" : "")}{(string.IsNullOrWhiteSpace(unit) ? "" : $"|{unit.Trim().ToUpperInvariant()}")}");
 
     private static string? ReadDiscounts(RowCheck row, string? value)
     {

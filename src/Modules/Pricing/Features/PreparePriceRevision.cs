@@ -115,7 +115,7 @@ public static class PreparePriceRevision
                 draft.Row.Refuse("UNKNOWN_SKU", "sku", new("L’articolo «{0}» non è a catalogo.", "Item “{0}” is not in the catalogue.", draft.Sku), null, draft.Sku);
             }
 
-            return draft.Row.Rejected ? null : new(list, product!.Id, draft.From, draft.ValidFrom, new(draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo));
+            return draft.Row.Rejected ? null : new(list, product!.Id, draft.From, draft.ValidFrom, new(draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo, draft.Unit));
         }
     }
 }

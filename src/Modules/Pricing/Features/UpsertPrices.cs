@@ -165,7 +165,7 @@ public static class UpsertPrices
 
             var old = stored.GetValueOrDefault((list, product!.Id, draft.From, draft.ValidFrom));
             row.IsNew = old is null;
-            row.Noted((old?.UnitPrice, old?.Basis, old?.IsNet, old?.Discounts, old?.ValidTo), (draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo));
+            row.Noted((old?.UnitPrice, old?.Basis, old?.IsNet, old?.Discounts, old?.ValidTo, old?.Unit), (draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo, draft.Unit));
             if (!row.IsNew && !row.Changed)
             {
                 return null;

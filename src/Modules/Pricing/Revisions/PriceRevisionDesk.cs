@@ -138,7 +138,7 @@ internal sealed class PriceRevisionDesk(PortalDb db, TimeProvider clock, Catalog
         {
             Manual = ruled.Contains(r.ListId),
             Id = stored.TryGetValue(r.Key, out var old) ? old.Id : 0, ListId = r.ListId, ProductId = r.ProductId, FromQuantity = r.FromQuantity, ValidFrom = r.ValidFrom,
-            UnitPrice = r.New!.Value.Price, Basis = r.New.Value.Basis, IsNet = r.New.Value.IsNet, Discounts = r.New.Value.Discounts, ValidTo = r.New.Value.ValidTo,
+            UnitPrice = r.New!.Value.Price, Basis = r.New.Value.Basis, IsNet = r.New.Value.IsNet, Discounts = r.New.Value.Discounts, ValidTo = r.New.Value.ValidTo, Unit = r.New.Value.Unit,
         }).ToList();
         await db.BulkInsert([.. values.Where(p => p.Id == 0)], stop);
         await db.BulkUpsert([.. values.Where(p => p.Id != 0)], [nameof(Price.Id)], only: null, stop);

@@ -108,17 +108,17 @@ internal sealed class ListMaker(PortalDb db, CatalogReader catalog, CatalogSearc
         {
             foreach (var row in source.Where(r => products.ContainsKey(r.ProductId)))
             {
-                Add(products[row.ProductId], row.FromQuantity, row.Basis, Values(formula, products[row.ProductId], costs.GetValueOrDefault(row.ProductId), row));
+                Add(products[row.ProductId], row.FromQuantity, row.Basis, Values(formula, products[row.ProductId], costs.GetValueOrDefault(row.ProductId), row), row.Unit);
             }
         }
 
         return made;
 
-        void Add(ProductInfo product, Quantity from, int basis, IReadOnlyDictionary<string, decimal?> values)
+        void Add(ProductInfo product, Quantity from, int basis, IReadOnlyDictionary<string, decimal?> values, string? unitOf = null)
         {
             if (formula.Of(values) is { } unit && unit > 0 && unit * basis <= 1_000_000_000m && rounding.Of(unit * basis) is var price and > 0 and <= 1_000_000_000m)
             {
-                made[(product.Id, from)] = new(UnitPrice.Round(price), basis, false, null, null);
+                made[(product.Id, from)] = new(UnitPrice.Round(price), basis, false, null, null, unitOf);
             }
         }
     }
