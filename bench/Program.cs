@@ -13,6 +13,7 @@ var scenarios = new Dictionary<string, (string What, Func<Settings, Task> Run)>
     ["list"] = ("GET /api/v1/products, 24 items priced for the caller, beside a raw endpoint", s => Reading.Run(s, Reading.List)),
     ["search"] = ("GET /api/v1/products with words, facets and filters, beside a raw endpoint", s => Reading.Run(s, Reading.Search)),
     ["pages"] = ("the same lists as HTML pages, beside a raw endpoint", s => Reading.Run(s, Reading.Pages)),
+    ["pricing"] = ("the price engine: ns per line, bytes per row, load, another node", PricingEngine.Run),
 };
 if (args.Length == 0 || !scenarios.TryGetValue(args[0], out var scenario))
 {

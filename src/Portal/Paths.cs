@@ -32,6 +32,9 @@ public static class Paths
     public const string OfficePriceRevisions = "/office/price-revisions";
     public const string OfficeDiscounts = "/office/discounts";
     public const string OfficeCharges = "/office/charges";
+    public const string OfficePriceSources = "/office/price-sources";
+    public const string OfficeContracts = "/office/contracts";
+
     public const string OfficeSystems = "/office/systems";
     public const string OfficeOutbox = "/office/systems/outbox";
     public const string OfficeJobs = "/office/systems/jobs";
@@ -52,6 +55,8 @@ public static class Paths
     public static string OfficeMail(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{OfficeMails}/{id}");
 
     public static string OfficePriceList(string code) => $"{OfficePriceLists}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeContract(string code) => $"{OfficeContracts}/{Uri.EscapeDataString(code)}";
 
     public static string OfficePriceRevision(string id) => $"{OfficePriceRevisions}/{id}";
     /// <summary>The API clients of one's own company: for a dealer's administrator.</summary>

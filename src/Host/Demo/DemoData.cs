@@ -58,6 +58,10 @@ public static class DemoData
         db.AddRange(catalogue.Categories);
         db.AddRange(prices.Lists);
         db.AddRange(prices.Matrix);
+        db.AddRange(prices.Contracts);
+        db.AddRange(prices.Agreed);
+        db.AddRange(prices.Rules);
+        db.AddRange(prices.Windows);
         await db.SaveChangesAsync(stop);
         await Bulk.Copy(db, catalogue.Products.Select(p => p.Row), stop);
         await Bulk.Copy(db, assortments.Rules.Select((r, i) => new AssortmentRule { Id = i + 1, ClusterId = r.ClusterId, CategoryId = r.CategoryId, ProductId = r.ProductId, Included = r.Included }), stop);

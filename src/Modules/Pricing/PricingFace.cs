@@ -4,10 +4,12 @@ namespace Filiera.Pricing;
 
 /// <summary>For whom a price is asked.</summary>
 /// <param name="Class">The customer's class, which chooses list and matrix row.</param>
-public sealed record Buyer(int AccountId, string? Class, string Currency = "EUR");
+/// <param name="Project">The project price list that he names (<see cref="Pricer.ProjectOf"/>); null: no project's prices are asked.</param>
+public sealed record Buyer(int AccountId, string? Class, string Currency = "EUR", int? Project = null);
 
 /// <summary>What the pricer must know of a product: the caller read it from Catalog already.</summary>
-public sealed record PriceQuestion(int ProductId, string? ItemClass, Quantity Quantity, Percent VatRate, string? VatNature = null);
+/// <param name="Extra">Levels given by hand or for the whole document (agent, footer, customer), after those of list, matrix and contract; a net price takes none.</param>
+public sealed record PriceQuestion(int ProductId, string? ItemClass, Quantity Quantity, Percent VatRate, string? VatNature = null, DiscountChain? Extra = null);
 
 /// <summary>A level of a cascade and who gave it: LIST, MATRIX, …</summary>
 public sealed record DiscountLevelView(Percent Value, string Origin);
@@ -18,28 +20,12 @@ public sealed record PriceStep(Phrase Words, decimal Value);
 /// <summary>A step of the price list's quantity breaks, priced.</summary>
 public sealed record PriceBreak(Quantity From, UnitPrice NetUnit);
 
-/// <summary>The price of one line. Amounts are net of VAT.</summary>
-/// <param name="List">List price of <paramref name="Basis"/> base units, before discounts.</param>
-/// <param name="NetUnit">Net price of <paramref name="Basis"/> base units, to 5 decimals: for show. <paramref name="LineNet"/> is computed from the exact factor and rounded once.</param>
-/// <param name="Source">Code of the list that gave the price.</param>
-public sealed record PricedLine(
-    int ProductId,
-    Quantity Quantity,
-    UnitPrice List,
-    UnitPrice NetUnit,
-    int Basis,
-    Amount LineNet,
-    string Discounts,
-    IReadOnlyList<DiscountLevelView> Levels,
-    string Source,
-    string SourceName,
-    PriceListKind SourceKind,
-    bool IsNet,
-    DateOnly? ValidTo,
-    Percent VatRate,
-    string? VatNature,
-    IReadOnlyList<PriceStep> Steps,
-    IReadOnlyList<PriceBreak> Breaks);
+/// <summary>Why a line may be sold only with someone's consent: it is priced all the same, never refused.</summary>
+/// <param name="Code">UNDER_FLOOR or DISCOUNT_OVER_LIMIT.</param>
+/// <param name="Words">For whoever asks: no cost and no floor in it.</param>
+/// <param name="Limit">The floor of one base unit, or the largest discount in percent: for the manufacturer's people only.</param>
+/// <param name="Actual">What the line has instead.</param>
+public sealed record ApprovalNeed(string Code, Phrase Words, decimal Limit, decimal Actual);
 
 public sealed record VatLine(Percent Rate, string? Nature, Amount Taxable, Amount Vat);
 

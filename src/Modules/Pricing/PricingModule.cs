@@ -20,9 +20,13 @@ public sealed class PricingModule : IModule
         services.AddSingleton(PricingOptions.Read(configuration));
         services.AddSingleton<PriceBooks>();
         services.AddSingleton<BuyerMemory>();
+        services.AddSingleton<LimitMemory>();
         services.AddScoped<Pricer>();
         services.AddSingleton<ChargeBook>();
         services.AddScoped<DocumentPricer>();
+        services.AddScoped<PriceCandidates>();
+        services.AddScoped<IJob, PurgePriceTouches>();
+        services.AddScoped<IJob, RemindContracts>();
         services.AddSingleton<ScheduledPrices>();
         if (configuration.GetValue("Pricing:ApplyScheduled", true))
         {
@@ -38,6 +42,15 @@ public sealed class PricingModule : IModule
         UpsertCosts.Map(api);
         UpsertDiscounts.Map(api);
         ListPriceLists.Map(api);
+        ListProjects.Map(api);
+        ChangePriceSources.Map(api);
+        AssignPriceList.Map(api);
+        CutPriceFallback.Map(api);
+        MakePriceList.Map(api);
+        ListContracts.Map(api);
+        SetContract.Map(api);
+        RenewContract.Map(api);
+        LimitDiscounts.Map(api);
         ListPricesOfList.Map(api);
         PreparePriceRevision.Map(api);
         EditPricesInBulk.Map(api);

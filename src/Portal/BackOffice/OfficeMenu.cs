@@ -25,6 +25,8 @@ public static class OfficeMenu
         new("price-revisions", () => Text.OfficePrices["Revisions"], Paths.OfficePriceRevisions, "swap", 3, Permission.PricesWrite),
         new("discounts", () => Text.OfficePrices["Matrix"], Paths.OfficeDiscounts, "cards", 3, Permission.PricesWrite),
         new("charges", () => Text.OfficeCharges["Title"], Paths.OfficeCharges, "truck", 3, Permission.PricesWrite),
+        new("contracts", () => Text.OfficePricing["Contracts"], Paths.OfficeContracts, "note", 3, Permission.PricesWrite),
+        new("price-sources", () => Text.OfficePricing["Sources"], Paths.OfficePriceSources, "list", 3, Permission.PricesWrite),
         new("users", () => Text.Office["Users"], Paths.OfficeUsers, "user", 4, Permission.Administer),
         new("systems", () => Text.Office["Systems"], Paths.OfficeSystems, "link", 4, Permission.Administer),
         new("mails", () => Text.Office["Mails"], Paths.OfficeMails, "note", 4, Permission.Administer),

@@ -19,6 +19,10 @@ public static class PagesOfBackOffice
         DiscountPages.Map(pages);
         ChargePages.Map(pages);
         PriceCheckPages.Map(pages);
+        PriceSourcePages.Map(pages);
+        PriceReachPages.Map(pages);
+        PriceRulePages.Map(pages);
+        ContractPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
