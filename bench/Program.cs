@@ -19,6 +19,7 @@ var scenarios = new Dictionary<string, (string What, Func<Settings, Task> Run)>
     ["import"] = ("import of products and prices, rows a second beside plain COPY", Imports.Run),
     ["startup"] = ("time to the first answer, memory at rest and under load", Startup.Run),
     ["sizes"] = ("the same list with 10,000 and 100,000 products (--sizes 10000,100000,1000000), and after a change", Sizes.Run),
+    ["pricing"] = ("the price engine: ns per line, bytes per row, load, another node", PricingEngine.Run),
 };
 if (args.Length == 0 || !scenarios.TryGetValue(args[0], out var scenario))
 {

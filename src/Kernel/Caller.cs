@@ -27,6 +27,9 @@ public sealed record Caller
     /// <summary>The name of the person, for pages and histories.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Code of the user's role; null for systems.</summary>
+    public string? Role { get; init; }
+
     /// <summary>The dealer's account. Null for the manufacturer's people and systems, who see all accounts.</summary>
     public int? AccountId { get; init; }
 

@@ -15,6 +15,7 @@ public static class Paths
     public const string Carts = "/carts";
     public const string Orders = "/orders";
     public const string Recent = "/recent";
+    public const string MyPrices = "/prices";
 
     /// <summary>Where the pages of the manufacturer's people begin.</summary>
     public const string Office = "/office";
@@ -30,11 +31,16 @@ public static class Paths
     public const string OfficePriceLists = "/office/price-lists";
     public const string OfficePriceRevisions = "/office/price-revisions";
     public const string OfficeDiscounts = "/office/discounts";
+    public const string OfficeCharges = "/office/charges";
+    public const string OfficePriceSources = "/office/price-sources";
+    public const string OfficeContracts = "/office/contracts";
+
     public const string OfficeSystems = "/office/systems";
     public const string OfficeOutbox = "/office/systems/outbox";
     public const string OfficeJobs = "/office/systems/jobs";
     public const string OfficeExchanges = "/office/systems/exchanges";
     public const string OfficeClients = "/office/systems/clients";
+    public const string OfficePriceChecks = "/office/systems/prices";
     public const string OfficeMails = "/office/mails";
     public const string OfficeAudit = "/office/audit";
 
@@ -50,6 +56,8 @@ public static class Paths
 
     public static string OfficePriceList(string code) => $"{OfficePriceLists}/{Uri.EscapeDataString(code)}";
 
+    public static string OfficeContract(string code) => $"{OfficeContracts}/{Uri.EscapeDataString(code)}";
+
     public static string OfficePriceRevision(string id) => $"{OfficePriceRevisions}/{id}";
     /// <summary>The API clients of one's own company: for a dealer's administrator.</summary>
     public const string OwnClients = "/systems";
@@ -57,6 +65,8 @@ public static class Paths
     public static string OfficeOrder(string number) => $"{OfficeOrders}/{Uri.EscapeDataString(number)}";
 
     public static string OfficeDealer(string code) => $"{OfficeDealers}/{Uri.EscapeDataString(code)}";
+
+    public static string OfficeTax(string code) => $"{OfficeDealer(code)}/tax";
 
     public const string OfficeClasses = "/office/classes";
 

@@ -56,10 +56,13 @@ public sealed class DemoCompany(ITestOutputHelper output)
         {
             var orders = await db.Set<Order>().AsNoTracking().OrderBy(o => o.PlacedAt).ToListAsync();
             var lines = (await db.Set<OrderLine>().AsNoTracking().ToListAsync()).ToLookup(l => l.OrderId);
+            var charges = (await db.Set<OrderCharge>().AsNoTracking().ToListAsync()).ToLookup(c => c.OrderId);
+            charges.Count.ShouldBeGreaterThan(0, "the demo shows charges");
             foreach (var order in orders)
             {
-                var totals = VatBreakdown.Totals(lines[order.Id].Select(l => new VatItem(l.LineNet, l.VatRate, l.VatNature)), order.Currency);
-                (order.Goods, order.Vat, order.Total).ShouldBe((totals.Goods, totals.VatTotal, totals.Total), order.Number);
+                var totals = OrderCharges.Totals(order, lines[order.Id], charges[order.Id]);
+                (order.Goods, order.Charges, order.Vat, order.Total).ShouldBe((totals.Goods, totals.ChargesTotal, totals.VatTotal, totals.Total), order.Number);
+                order.Total.Value.ShouldBe(totals.Vat.Sum(v => v.Taxable.Value + v.Vat.Value), order.Number);
                 order.LineCount.ShouldBe(lines[order.Id].Count());
             }
 

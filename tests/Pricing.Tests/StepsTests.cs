@@ -57,7 +57,7 @@ public sealed class StepsTests
 
         line.Steps.Select(s => s.Words.ToString(Italian)).ShouldBe(
         [
-            "Listino «Listino Base» (nessun prezzo speciale, di contratto o di classe): 48,50 ogni 100",
+            "Listino «Listino Base» (nessun prezzo speciale, di contratto, del cliente o di classe): 48,50 ogni 100",
             "Scaglione da 350 in su: 45,00 ogni 100",
             "Sconto 40%: 27,00",
             "Sconto 10% della classe A su VITI: 24,30",
@@ -65,7 +65,7 @@ public sealed class StepsTests
         ]);
         line.Steps.Select(s => s.Words.ToString(English)).ShouldBe(
         [
-            "Price list “Listino Base” (no special, contract or class price): 48.50 per 100",
+            "Price list “Listino Base” (no special, contract, own-list or class price): 48.50 per 100",
             "Break from 350 up: 45.00 per 100",
             "Discount 40%: 27.00",
             "Discount 10% of class A on VITI: 24.30",

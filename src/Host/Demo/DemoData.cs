@@ -58,6 +58,10 @@ public static class DemoData
         db.AddRange(catalogue.Categories);
         db.AddRange(prices.Lists);
         db.AddRange(prices.Matrix);
+        db.AddRange(prices.Contracts);
+        db.AddRange(prices.Agreed);
+        db.AddRange(prices.Rules);
+        db.AddRange(prices.Windows);
         await db.SaveChangesAsync(stop);
         await Bulk.Copy(db, catalogue.Products.Select(p => p.Row), stop);
         await Bulk.Copy(db, assortments.Rules.Select((r, i) => new AssortmentRule { Id = i + 1, ClusterId = r.ClusterId, CategoryId = r.CategoryId, ProductId = r.ProductId, Included = r.Included }), stop);
@@ -66,7 +70,9 @@ public static class DemoData
 
         var drafts = new DemoHabits(size, catalogue, dealers, assortments, today).Drafts;
         var desk = new DemoDesk(now);
-        var orders = new DemoOrders(size, stock, desk, clock);
+        var charges = new DemoCharges(catalogue, dealers, today);
+        charges.AddTo(db);
+        var orders = new DemoOrders(size, stock, desk, charges.Rules, clock);
         await orders.Write(services.GetRequiredService<Pricer>(), drafts, stop);
         stock.Settle(catalogue);
         await Bulk.Copy(db, DemoPeople.OwnCodes(size, dealers, drafts), stop);
@@ -75,6 +81,7 @@ public static class DemoData
         await Bulk.Copy(db, stock.Reservations, stop);
         await Bulk.Copy(db, orders.Orders, stop);
         await Bulk.Copy(db, orders.Lines, stop);
+        await Bulk.Copy(db, orders.Charges, stop);
         await Bulk.Copy(db, orders.Events, stop);
         await Bulk.Copy(db, desk.Notes, stop);
         db.AddRange(desk.Views);

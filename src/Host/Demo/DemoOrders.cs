@@ -1,4 +1,5 @@
 using System.Globalization;
+using Filiera.Credit;
 using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Pricing;
@@ -6,7 +7,7 @@ using Filiera.Pricing;
 namespace Filiera.Host.Demo;
 
 /// <summary>A year and a half of orders: priced by the pricer, numbered without gaps in the order of time, the last ones still open.</summary>
-internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, PortalClock clock)
+internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, ChargeSet rules, PortalClock clock)
 {
     private readonly Dice _dice = new(size.Seed, "orders");
     private readonly DateOnly _today = clock.Today;
@@ -16,6 +17,8 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, 
     public List<Order> Orders { get; } = [];
 
     public List<OrderLine> Lines { get; } = [];
+
+    public List<OrderCharge> Charges { get; } = [];
 
     public List<OrderEvent> Events { get; } = [];
 
@@ -78,15 +81,18 @@ internal sealed class DemoOrders(DemoSize size, DemoStock stock, DemoDesk desk, 
             });
         }
 
-        var totals = VatBreakdown.Totals(lines.Select(l => new VatItem(l.LineNet, l.VatRate, l.VatNature)), "EUR");
+        var term = Array.Find(DemoPlaces.Terms, t => t.Code == dealer.Row.PaymentTerm).Words;
+        var totals = DocumentMath.Of([.. lines.Select(l => new DocumentItem(l.Line, l.ProductId!.Value, l.Quantity, l.LineNet, l.VatRate, l.VatNature))], new(dealer.Id, dealer.Row.Class, draft.Day, PaymentTerm.BillsOf(term)), rules).Totals;
         Lines.AddRange(lines);
         Orders.Add(new Order
         {
             Id = id, Number = $"{year % 100:00}-{number:000000}", Reference = reference, AccountId = dealer.Id, BranchId = branch.Row.Id, DealerCode = dealer.Row.Code, DealerName = dealer.Row.Name, State = state, PurchaseOrderNumber = OwnReference(dealer, year),
             PlacedAt = at, PlacedBy = bySystem ? SystemOf(dealer) : mail, RequestedDate = _dice.Chance(15) ? DemoCalendar.AddWorking(draft.Day, _dice.Between(5, 15)) : null,
-            DeliverTo = branch.Address.OneLine, PaymentCode = dealer.Row.PaymentTerm, PaymentWords = Array.Find(DemoPlaces.Terms, t => t.Code == dealer.Row.PaymentTerm).Words,
-            DueDate = lines.Max(l => l.PromisedDate), LineCount = lines.Count, Goods = totals.Goods, Vat = totals.VatTotal, Total = totals.Total,
+            DeliverTo = branch.Address.OneLine, PaymentCode = dealer.Row.PaymentTerm, PaymentWords = term,
+            DueDate = lines.Max(l => l.PromisedDate), LineCount = lines.Count, Goods = totals.Goods, Charges = totals.ChargesTotal, Vat = totals.VatTotal, Total = totals.Total,
+            SplitPayment = totals.SplitPayment, StampDuty = totals.StampDuty,
         });
+        Charges.AddRange(OrderCharges.Rows(Orders[^1], totals));
         Tell(Orders[^1], bySystem ? SystemOf(dealer) : name, state, at, draft.Day, leaves, dealer.Row.Warehouse);
     }
 

@@ -46,6 +46,8 @@ internal sealed class DemoPrices
         }
 
         Site(dealers.Dealers[0], catalogue);
+        Project(dealers.Dealers[0], catalogue);
+        Export();
         Matrix = [.. Cascades.SelectMany(c => new[] { ("A", c.Item, c.A), ("B", c.Item, c.B), ("C", c.Item, c.C) }).Select((m, i) => new MatrixRow { Id = i + 1, AccountClass = m.Item1, ItemClass = m.Item2, Discounts = m.Item3 })];
     }
 
@@ -54,6 +56,15 @@ internal sealed class DemoPrices
     public List<PriceList> Lists { get; } = [];
 
     public List<Price> Prices { get; } = [];
+
+    /// <summary>How the contracts go on, what they give beside net prices, and by which rules the export list is made.</summary>
+    public List<PriceContract> Contracts { get; } = [];
+
+    public List<ContractDiscount> Agreed { get; } = [];
+
+    public List<PriceListRule> Rules { get; } = [];
+
+    public List<PriceListWindow> Windows { get; } = [];
 
     public MatrixRow[] Matrix { get; }
 
@@ -115,7 +126,10 @@ internal sealed class DemoPrices
 
     private void Contract(DemoDealer dealer, DemoCatalogue catalogue, DemoAssortments assortments, DateOnly from)
     {
-        var list = List($"CO-{dealer.Row.Code}", $"Contratto {_today.Year} {dealer.Row.Name}", PriceListKind.Account, from, new DateOnly(_today.Year + 1, 3, 31), account: dealer.Id);
+        var end = Contracts.Count == 1 ? _today.AddDays(45) : new DateOnly(_today.Year + 1, 12, 31);
+        var list = List($"CO-{dealer.Row.Code}", $"Contratto {_today.Year} {dealer.Row.Name}", PriceListKind.Contract, from, end, account: dealer.Id);
+        Contracts.Add(new PriceContract { ListId = list.Id, NoticeDays = 90, RenewMonths = 12, Indexation = Contracts.Count % 2 == 0 ? "min(index * 0.75, 3)" : "2.5", Round = "0.01" });
+        Agreed.Add(new ContractDiscount { ListId = list.Id, ItemClass = "UTE", Discounts = "38+2" });
         var wanted = catalogue.Products.Where(p => p.Classic is null && p.Active && p.Popularity > 1 && p.Row.ItemClass != "DOC" && assortments.Sees(dealer, p)).ToList();
         foreach (var product in _dice.Some(wanted, 40).OrderBy(p => p.Id))
         {
@@ -132,6 +146,26 @@ internal sealed class DemoPrices
             var product = catalogue[sku];
             Prices.Add(Row(list.Id, product, 1, Money(product, NetOf(dealer, product) * 0.93m), net: true));
         }
+    }
+
+    // A named project: its prices hold only on requests that name it.
+    private void Project(DemoDealer dealer, DemoCatalogue catalogue)
+    {
+        var list = List("HOTEL-LAGO", "Hotel Lago di Garda, 84 camere", PriceListKind.Project, _today.AddDays(-20), _today.AddDays(120), account: dealer.Id);
+        foreach (var sku in new[] { "K64-AR", "A910-1040", "S140-60" })
+        {
+            var product = catalogue[sku];
+            Prices.Add(Row(list.Id, product, 1, Money(product, NetOf(dealer, product) * 0.88m), net: true));
+        }
+    }
+
+    // Nobody's list by itself: made by rule from the base list, to be given to export dealers; shown with its rules and a season.
+    private void Export()
+    {
+        var list = List("EXPORT", "Export, generato dal listino base", PriceListKind.Shared, null, null);
+        Rules.Add(new PriceListRule { ListId = list.Id, Position = 0, Category = null, ItemClass = "CHI", FromListId = 1, Formula = "max(list * 0.58, cost * 1.2)", Round = ".90" });
+        Rules.Add(new PriceListRule { ListId = list.Id, Position = 1, FromListId = 1, Formula = "list * 0.62", Round = "0.05" });
+        Windows.Add(new PriceListWindow { ListId = list.Id, ValidFrom = _today, ValidTo = new DateOnly(_today.Year + 1, 12, 31) });
     }
 
     private static decimal NetOf(DemoDealer dealer, DemoProduct product)

@@ -45,20 +45,25 @@ public sealed record TableFile(string Name, IReadOnlyList<string> Heads, IAsyncE
     {
         // The zip of an XLSX is written at a seekable place, never straight into an answer.
         await using var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        var rows = new List<Dictionary<string, object?>>();
-        await foreach (var row in Rows)
-        {
-            rows.Add(Enumerable.Range(0, Heads.Count).ToDictionary(i => Heads[i], i => Plain(row[i])));
-        }
-
-        if (rows.Count == 0)
-        {
-            rows.Add(Heads.ToDictionary(h => h, _ => (object?)null));
-        }
-
-        await file.SaveAsAsync(rows);
+        // Row by row from where they come, on a thread that may wait for them: the file's length costs no memory.
+        await Task.Run(() => file.SaveAs(OneByOne()));
         file.Position = 0;
         await file.CopyToAsync(stream);
+    }
+
+    private IEnumerable<Dictionary<string, object?>> OneByOne()
+    {
+        var any = false;
+        foreach (var row in Rows.ToBlockingEnumerable())
+        {
+            any = true;
+            yield return Enumerable.Range(0, Heads.Count).ToDictionary(i => Heads[i], i => Plain(row[i]));
+        }
+
+        if (!any)
+        {
+            yield return Heads.ToDictionary(h => h, _ => (object?)null);
+        }
     }
 
     public static string Cell(object? value) => value switch

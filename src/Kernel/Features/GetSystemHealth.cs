@@ -25,7 +25,7 @@ public static class GetSystemHealth
     /// <summary>Of the last 24 hours.</summary>
     public sealed record ExchangesPart(int All, int Partial, int Refused, int Failed);
 
-    /// <param name="Code">PARKED_MESSAGES, FAILING_MESSAGES, FAILING_JOBS, LATE_JOBS, REFUSED_EXCHANGES.</param>
+    /// <param name="Code">PARKED_MESSAGES, FAILING_MESSAGES, FAILING_JOBS, LATE_JOBS, REFUSED_EXCHANGES, or a module’s own (PRICES_DIFFER).</param>
     public sealed record Alert(string Code, int Count, string Message);
 
     /// <param name="Alerts">What needs a person; empty when all is well.</param>
@@ -57,7 +57,16 @@ public static class GetSystemHealth
                 ? new SubscriberPart(s.GetType().Name, mine.Sum(t => t.Waiting), Oldest(mine.Select(t => t.First))) : null!).ToList();
             var jobs = await Jobs(stop);
             var exchanges = await Exchanges(stop);
-            return new Response(outbox, subscribers, jobs, exchanges, [.. Alerts(outbox, jobs, exchanges)]);
+            var alerts = Alerts(outbox, jobs, exchanges).ToList();
+            foreach (var own in services.GetServices<ISystemAlert>())
+            {
+                if (await own.Now(stop) is { } alert)
+                {
+                    alerts.Add(new(alert.Code, alert.Count, alert.Words.ToString()));
+                }
+            }
+
+            return new Response(outbox, subscribers, jobs, exchanges, alerts);
 
             DateTimeOffset? Oldest(IEnumerable<long> of) => of.Select(id => since.TryGetValue(id, out var at) ? at : (DateTimeOffset?)null).Min();
         }

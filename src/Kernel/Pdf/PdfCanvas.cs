@@ -46,6 +46,17 @@ public sealed class PdfCanvas
         return file.ToArray();
     }
 
+    /// <summary>Draws once, onto a stream that can be written to at once, page by page: for documents of any length, whose pages aren't counted beforehand.</summary>
+    public static async Task WriteTo(Stream to, string title, string author, DateTimeOffset at, Func<PdfCanvas, Task> draw)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
+        var about = new SKDocumentPdfMetadata { Title = title, Author = author, Creator = "Filiera", Producer = "Filiera", Creation = at.UtcDateTime, Modified = at.UtcDateTime };
+        using var document = SKDocument.CreatePdf(to, about) ?? throw new InvalidOperationException("no PDF document could be made");
+        await draw(new PdfCanvas(document, 0));
+        document.EndPage();
+        document.Close();
+    }
+
     public void NewPage()
     {
         if (Page > 0)

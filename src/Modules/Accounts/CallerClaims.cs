@@ -88,6 +88,7 @@ public static class CallerClaims
             Kind = role is not null ? CallerKind.User : CallerKind.Client,
             Name = name,
             DisplayName = principal.FindFirstValue(Display),
+            Role = role,
             AccountId = account,
             AccountCode = principal.FindFirstValue(AccountCode),
             BranchId = Number(principal, BranchId),

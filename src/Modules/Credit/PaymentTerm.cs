@@ -20,6 +20,20 @@ public sealed class PaymentTerm : IEntityTypeConfiguration<PaymentTerm>
 
     public int Position { get; set; }
 
+    /// <summary>Bills (Ri.Ba.) of a document, each with its collection fee; null: read from the words, «Ri.Ba. 30/60 gg FM» has two.</summary>
+    public int? Instalments { get; set; }
+
+    /// <summary>The bills that bear a collection fee.</summary>
+    public int Bills => Instalments ?? BillsOf(Words);
+
+    /// <summary>«Ri.Ba. 30/60/90 gg FM»: three; a bank transfer has none.</summary>
+    public static int BillsOf(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var plain = words.Replace(".", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return !plain.Contains("riba", StringComparison.OrdinalIgnoreCase) ? 0 : 1 + words.Count(c => c == '/');
+    }
+
     public string WordsFor(bool english) => english && WordsEn is { Length: > 0 } en ? en : Words;
 
     public void Configure(EntityTypeBuilder<PaymentTerm> builder)
@@ -28,6 +42,7 @@ public sealed class PaymentTerm : IEntityTypeConfiguration<PaymentTerm>
         builder.Property(x => x.Code).HasMaxLength(20);
         builder.Property(x => x.Words).HasMaxLength(120);
         builder.Property(x => x.WordsEn).HasMaxLength(120);
+        builder.Ignore(x => x.Bills);
         builder.HasIndex(x => x.Code).IsUnique();
     }
 }

@@ -25,22 +25,24 @@ internal sealed record CartItem(
     PriceChange? Change);
 
 /// <summary>A cart priced once; handed on, never priced again in the same request.</summary>
-internal sealed record CartPricing(AccountProfile Account, IReadOnlyList<CartItem> Items, DocumentTotals Totals);
+/// <param name="Document">The lines with the VAT they really bear, and the totals, as the invoice will have them. A line's number is its place in <paramref name="Items"/>, from 1.</param>
+/// <param name="Payment">The term the totals are for: its bills bear a fee.</param>
+internal sealed record CartPricing(AccountProfile Account, IReadOnlyList<CartItem> Items, DocumentSum Document, CheckoutDesk Desk, PaymentTerm? Payment)
+{
+    public DocumentTotals Totals => Document.Totals;
+}
 
 /// <summary>Where and how this branch may have its goods and pay for them.</summary>
 internal sealed record CheckoutDesk(Branch? Branch, IReadOnlyList<Address> Addresses, Address? DefaultAddress, IReadOnlyList<PaymentTerm> Payments, PaymentTerm? DefaultPayment);
 
 /// <summary>Prices a cart: catalogue, prices and promise, each asked once for all lines.</summary>
-public sealed class CartPricer(CatalogReader catalog, Pricer pricer, Promise promise, AccountDirectory accounts, PaymentTerms terms, PortalClock clock)
+public sealed class CartPricer(CatalogReader catalog, Pricer pricer, Promise promise, AccountDirectory accounts, PaymentTerms terms, DocumentPricer documents, PortalClock clock)
 {
     /// <summary>The whole cart as it is shown, with its choices at checkout.</summary>
-    internal async Task<PricedCart> Show(Cart cart, IReadOnlyList<CartLine> lines, CancellationToken stop)
-    {
-        var pricing = await Price(cart, lines, stop);
-        return View(cart, pricing, await Desk(cart, pricing.Account, stop));
-    }
+    internal async Task<PricedCart> Show(Cart cart, IReadOnlyList<CartLine> lines, CancellationToken stop, string? payment = null) => View(cart, await Price(cart, lines, stop, payment));
 
-    internal async Task<CartPricing> Price(Cart cart, IReadOnlyList<CartLine> lines, CancellationToken stop)
+    /// <param name="payment">Code of the term to reckon with; the account's own when absent, or not one of his.</param>
+    internal async Task<CartPricing> Price(Cart cart, IReadOnlyList<CartLine> lines, CancellationToken stop, string? payment = null)
     {
         var account = await accounts.Find(cart.AccountId, stop) ?? throw new InvalidOperationException($"cart {cart.Id} has no account");
         var ids = lines.Select(l => l.ProductId).ToList();
@@ -55,11 +57,15 @@ public sealed class CartPricer(CatalogReader catalog, Pricer pricer, Promise pro
         var items = lines.OrderBy(l => l.Position).ThenBy(l => l.ProductId)
             .Select(l => known.TryGetValue(l.ProductId, out var k) ? Judge(l, products[l.ProductId], k.Price, k.Promise) : Gone(l, products.GetValueOrDefault(l.ProductId)))
             .ToList();
-        var vat = items.Where(i => i.Price is not null).Select(i => new VatItem(i.Price!.LineNet, i.Price.VatRate, i.Price.VatNature));
-        return new(account, items, VatBreakdown.Totals(vat, "EUR"));
+        var desk = await Desk(cart, account, stop);
+        var term = desk.Payments.FirstOrDefault(p => p.Code == payment?.Trim()) ?? desk.DefaultPayment;
+        var document = await documents.Sum(
+            [.. items.Select((item, i) => (Item: item, Line: i + 1)).Where(x => x.Item.Price is not null).Select(x => Goods(x.Item.Price!, x.Line))],
+            new(account.Id, account.Class, clock.Today, term?.Bills ?? 0), stop);
+        return new(account, items, document, desk, term);
     }
 
-    internal async Task<CheckoutDesk> Desk(Cart cart, AccountProfile account, CancellationToken stop)
+    private async Task<CheckoutDesk> Desk(Cart cart, AccountProfile account, CancellationToken stop)
     {
         var branch = (await accounts.Branches(cart.AccountId, stop)).FirstOrDefault(b => b.Id == cart.BranchId);
         var addresses = await accounts.Addresses(cart.AccountId, stop);
@@ -70,10 +76,10 @@ public sealed class CartPricer(CatalogReader catalog, Pricer pricer, Promise pro
             payments.Count > 0 ? payments[0] : null);
     }
 
-    internal PricedCart View(Cart cart, CartPricing pricing, CheckoutDesk desk) => new(
+    internal PricedCart View(Cart cart, CartPricing pricing) => new(
         cart.Id.ToString(),
         cart.Name,
-        new BranchView(desk.Branch?.Code ?? "", desk.Branch?.Name ?? ""),
+        new BranchView(pricing.Desk.Branch?.Code ?? "", pricing.Desk.Branch?.Name ?? ""),
         cart.Version,
         cart.UpdatedAt,
         clock.Now,
@@ -83,8 +89,10 @@ public sealed class CartPricer(CatalogReader catalog, Pricer pricer, Promise pro
         null,
         new ApprovalView(false, []),
         new CheckoutChoices(
-            [.. desk.Addresses.Select(a => new ChoiceView(a.Code, a.OneLine, a.Id == desk.DefaultAddress?.Id))],
-            [.. desk.Payments.Select(p => new ChoiceView(p.Code, p.WordsFor(Phrase.ReadsEnglish), p.Code == desk.DefaultPayment?.Code))]));
+            [.. pricing.Desk.Addresses.Select(a => new ChoiceView(a.Code, a.OneLine, a.Id == pricing.Desk.DefaultAddress?.Id))],
+            [.. pricing.Desk.Payments.Select(p => new ChoiceView(p.Code, p.WordsFor(Phrase.ReadsEnglish), p.Code == pricing.Payment?.Code))]));
+
+    private static DocumentItem Goods(PricedLine price, int line) => new(line, price.ProductId, price.Quantity, price.LineNet, price.VatRate, price.VatNature);
 
     internal static PriceQuestion Question(ProductInfo product, Quantity quantity) => new(product.Id, product.ItemClass, quantity, product.VatRate, product.VatNature);
 
@@ -169,7 +177,7 @@ public sealed class CartPricer(CatalogReader catalog, Pricer pricer, Promise pro
             item.Price is null ? [] : [.. item.Price.Steps.Select(s => s.Words.ToString())],
             item.Availability is { } a ? AvailabilityView.From(a) : Nothing,
             product?.Image,
-            item.Change);
+            item.Change) { Steps = [.. (item.Price?.Steps ?? []).Select(s => new PriceStepView(s.Words.ToString(), s.Value))] };
     }
 
     private AvailabilityView Nothing => new(AvailabilityState.Unavailable, Quantity.Zero, null, new Phrase("Non disponibile", "Not available").ToString(), false, clock.Now);

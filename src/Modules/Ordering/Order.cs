@@ -68,13 +68,30 @@ public sealed class Order : IOwnedByBranch, IVersioned, IEntityTypeConfiguration
 
     public int LineCount { get; set; }
 
-    /// <summary>Taxable total.</summary>
+    /// <summary>Lines of goods, net of VAT; charges stand beside them.</summary>
     public Amount Goods { get; set; }
+
+    /// <summary>Transport, fees, contributions, stamp: net of VAT (<see cref="OrderCharge"/>).</summary>
+    public Amount Charges { get; set; }
 
     public Amount Vat { get; set; }
 
     /// <summary>Total with VAT.</summary>
     public Amount Total { get; set; }
+
+    /// <summary>Scissione dei pagamenti: the customer owes goods and charges, and pays the VAT to the State.</summary>
+    public bool SplitPayment { get; set; }
+
+    public Amount StampDuty { get; set; }
+
+    /// <summary>The declaration of intent under which a part is without VAT, and how much of its plafond the order holds.</summary>
+    public int? IntentId { get; set; }
+
+    public string? IntentProtocol { get; set; }
+
+    public DateOnly? IntentReceivedOn { get; set; }
+
+    public Amount IntentTaken { get; set; }
 
     public void Configure(EntityTypeBuilder<Order> builder)
     {
@@ -91,6 +108,7 @@ public sealed class Order : IOwnedByBranch, IVersioned, IEntityTypeConfiguration
         builder.Property(x => x.DealerName).HasMaxLength(200);
         builder.Property(x => x.HoldNote).HasMaxLength(1000);
         builder.Property(x => x.ErpNumber).HasMaxLength(60);
+        builder.Property(x => x.IntentProtocol).HasMaxLength(24);
         builder.HasIndex(x => x.ErpNumber);
         builder.HasIndex(x => x.Number).IsUnique();
         builder.HasIndex(x => x.CartId).IsUnique();

@@ -11,7 +11,7 @@ public sealed record OrderAccount(string Code, string Name, string? VatNumber, s
 /// <summary>An order whole, with the codes that the ERP books it under.</summary>
 public sealed record WholeOrder(OrderAccount Account, OrderView Order);
 
-/// <summary>Reads many orders whole: seven statements, however many they are.</summary>
+/// <summary>Reads many orders whole: eight statements, however many they are.</summary>
 public sealed class OrderBatch(PortalDb db, OrderReader reader, Reservations reservations, AccountDirectory accounts)
 {
     /// <summary>By number; what doesn't exist, or is not the caller's, is absent.</summary>
@@ -25,6 +25,7 @@ public sealed class OrderBatch(PortalDb db, OrderReader reader, Reservations res
 
         var ids = orders.Select(o => o.Id).ToList();
         var lines = (await db.Set<OrderLine>().AsNoTracking().Where(l => ids.Contains(l.OrderId)).OrderBy(l => l.Line).ToListAsync(stop)).ToLookup(l => l.OrderId);
+        var charges = (await db.Set<OrderCharge>().AsNoTracking().Where(c => ids.Contains(c.OrderId)).OrderBy(c => c.Position).ToListAsync(stop)).ToLookup(c => c.OrderId);
         var history = (await db.Set<OrderEvent>().AsNoTracking().Where(e => ids.Contains(e.OrderId)).OrderBy(e => e.Id).ToListAsync(stop)).ToLookup(e => e.OrderId);
         var labels = await accounts.BranchNames([.. orders.Select(o => o.BranchId).Distinct()], stop);
         var profiles = await accounts.Profiles([.. orders.Select(o => o.AccountId).Distinct()], stop);
@@ -33,7 +34,7 @@ public sealed class OrderBatch(PortalDb db, OrderReader reader, Reservations res
         {
             var label = labels[o.BranchId];
             var profile = profiles[o.AccountId];
-            var view = reader.Compose(o, [.. lines[o.Id]], label.AccountName, new BranchView(label.Code, label.Name), [.. history[o.Id]], o.Reference is null ? null : held[o.Reference].ToLookup(h => h.Line, h => h.Allocation), []);
+            var view = reader.Compose(o, [.. lines[o.Id]], [.. charges[o.Id]], label.AccountName, new BranchView(label.Code, label.Name), [.. history[o.Id]], o.Reference is null ? null : held[o.Reference].ToLookup(h => h.Line, h => h.Allocation), []);
             return new WholeOrder(new(profile.Code, profile.Name, profile.VatNumber, profile.Class, profile.PaymentTerm), view);
         });
     }

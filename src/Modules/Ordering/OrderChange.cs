@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Filiera.Inventory;
 using Filiera.Kernel;
+using Filiera.Pricing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Ordering;
@@ -15,7 +16,7 @@ public sealed record OrderWish(OrderAction Action, OrderSide Side, string? Reaso
 /// change an order at once the first wins and the other is told what the state is now. Belongs inside a transaction; its statements don't
 /// grow with the number of orders, apart from the rows that it writes.
 /// </summary>
-public sealed class OrderChange(PortalDb db, Reservations reservations, PortalClock clock, TimeProvider time)
+public sealed class OrderChange(PortalDb db, Reservations reservations, DocumentPricer documents, PortalClock clock, TimeProvider time)
 {
     /// <summary>One order by its number; a 404, a 409 of the table, or a 412 where it is no longer the one that the caller read.</summary>
     public async Task<Result<Order>> One(string number, OrderWish wish, IfMatch match, CancellationToken stop)
@@ -61,6 +62,7 @@ public sealed class OrderChange(PortalDb db, Reservations reservations, PortalCl
         if (to is OrderState.Cancelled or OrderState.Rejected)
         {
             await reservations.Release([.. mine.Select(o => o.Reference).OfType<string>()], stop);
+            await documents.GiveBack(mine.Where(o => o.IntentId is not null).Select(o => (o.IntentId!.Value, o.IntentTaken)), stop);
             await db.Set<OrderLine>().Where(l => moved.Contains(l.OrderId)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Allocated, Quantity.Zero), stop);
         }
 

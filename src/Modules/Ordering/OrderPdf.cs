@@ -192,7 +192,9 @@ internal sealed class OrderPdf(OrderView order, string? vatNumber, Company compa
 
     private void Totals(PdfCanvas page)
     {
-        var height = 62 + (order.Totals.Vat.Count * 12);
+        var totals = order.Totals;
+        var notes = totals.Notes.SelectMany(n => PdfCanvas.Wrap(n, Right - Left - 250, Small)).ToList();
+        var height = 74 + (totals.Vat.Count * 12) + (totals.Charges.Count * 12) + (notes.Count * 10) + (totals.SplitPayment ? 26 : 0);
         if (_y + height > Foot)
         {
             Begin(page);
@@ -200,6 +202,14 @@ internal sealed class OrderPdf(OrderView order, string? vatNumber, Company compa
 
         const float start = Left + 250;
         _y += 8;
+        Sum(page, start, new("Merce", "Goods"), totals.Goods);
+        foreach (var charge in totals.Charges)
+        {
+            _y += 12;
+            Sum(page, start, charge.Name, charge.Amount);
+        }
+
+        _y += 16;
         page.Text(new Phrase("IVA", "VAT").ToString(_culture), start, _y, Small, bold: true, rgb: Grey);
         page.Text(new Phrase("Imponibile", "Taxable").ToString(_culture), Net, _y, Small, bold: true, align: PdfAlign.Right, rgb: Grey);
         page.Text(new Phrase("Imposta", "Tax").ToString(_culture), Amount - 4, _y, Small, bold: true, align: PdfAlign.Right, rgb: Grey);
@@ -214,12 +224,31 @@ internal sealed class OrderPdf(OrderView order, string? vatNumber, Company compa
         _y += 8;
         page.Line(start, _y, Right, _y);
         _y += 13;
-        page.Text(new Phrase("Totale imponibile", "Total without VAT").ToString(_culture), start, _y, Body);
-        page.Text(Money(order.Totals.Goods), Amount - 4, _y, Body, align: PdfAlign.Right);
+        Sum(page, start, new("Totale imponibile", "Total without VAT"), totals.Taxable);
+        if (totals.SplitPayment)
+        {
+            _y += 13;
+            Sum(page, start, new("Totale documento", "Document total"), totals.Total);
+            _y += 13;
+            Sum(page, start, new("IVA in scissione dei pagamenti", "VAT under split payment"), new(-totals.VatTotal.Value));
+        }
+
         _y += 18;
-        page.Text(new Phrase("Totale {0}", "Total {0}", order.Totals.Currency).ToString(_culture), start, _y, 12, bold: true);
-        page.Text(Money(order.Totals.Total), Amount - 4, _y, 12, bold: true, align: PdfAlign.Right);
+        page.Text(new Phrase("Totale {0}", "Total {0}", totals.Currency).ToString(_culture), start, _y, 12, bold: true);
+        page.Text(Money(totals.Payable), Amount - 4, _y, 12, bold: true, align: PdfAlign.Right);
+        foreach (var note in notes)
+        {
+            _y += note == notes[0] ? 16 : 10;
+            page.Text(note, start, _y, Small, rgb: Grey);
+        }
+
         _y += 14;
+    }
+
+    private void Sum(PdfCanvas page, float x, Phrase words, Amount amount)
+    {
+        page.Text(words.ToString(_culture), x, _y, Body);
+        page.Text(Money(amount), Amount - 4, _y, Body, align: PdfAlign.Right);
     }
 
     private string Rate(VatLine vat) => vat.Nature is null ? $"{Number(vat.Rate.Value)}%" : $"{Number(vat.Rate.Value)}% {vat.Nature}";

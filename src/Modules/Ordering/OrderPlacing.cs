@@ -3,6 +3,7 @@ using Filiera.Credit;
 using Filiera.Inventory;
 using Filiera.Kernel;
 using Filiera.Ordering.Features;
+using Filiera.Pricing;
 
 namespace Filiera.Ordering;
 
@@ -103,6 +104,11 @@ internal static class OrderChecks
         return OrderingRefusals.TotalChanged.With(pricing.Totals.Total.Value, seen.Value) with { More = new Dictionary<string, object?> { ["changes"] = changes } };
     }
 
+    /// <summary>422 when the declaration of intent doesn't reach for all of it, until the buyer agrees to VAT on the rest.</summary>
+    public static Problem? Intent(CartPricing pricing, bool accepted) =>
+        pricing.Totals.Intent is { Excess.Value: > 0 } intent && !accepted
+            ? OrderingRefusals.IntentExceeded.With(intent.Excess, intent.Protocol, intent.Available) with { More = new Dictionary<string, object?> { ["intent"] = intent } } : null;
+
     /// <summary>409 when a line that is had whole or not at all could not be had.</summary>
     public static Problem? Stock(CartPricing pricing, IReadOnlyList<TakeLine> wanted, IReadOnlyList<TakenLine> taken)
     {
@@ -131,10 +137,11 @@ internal static class OrderLines
     public static List<OrderLine> Of(Order order, DateOnly day, CartPricing pricing, IReadOnlyList<TakenLine> taken)
     {
         var got = taken.ToDictionary(t => t.Line);
-        return [.. pricing.Items.Select((item, i) => Line(order, i + 1, day, item, got.GetValueOrDefault(i + 1)))];
+        var bears = pricing.Document.Items.ToDictionary(d => d.Line);
+        return [.. pricing.Items.Select((item, i) => Line(order, i + 1, day, item, bears[i + 1], got.GetValueOrDefault(i + 1)))];
     }
 
-    private static OrderLine Line(Order order, int number, DateOnly day, CartItem item, TakenLine? taken)
+    private static OrderLine Line(Order order, int number, DateOnly day, CartItem item, DocumentItem bears, TakenLine? taken)
     {
         var waits = taken is null || taken.Waiting > 0;
         var promised = waits ? taken?.Date ?? item.Availability?.Date : item.Availability is { State: AvailabilityState.Available, Date: { } leaves } ? leaves : day;
@@ -156,8 +163,8 @@ internal static class OrderLines
             NetUnit = item.Price.NetUnit,
             Basis = item.Price.Basis,
             LineNet = item.Price.LineNet,
-            VatRate = item.Price.VatRate,
-            VatNature = item.Price.VatNature,
+            VatRate = bears.VatRate,
+            VatNature = bears.VatNature,
             PriceSource = item.Price.Source,
             Allocated = taken?.Taken ?? Quantity.Zero,
             // Nobody wants goods before the day he asked for.

@@ -29,6 +29,10 @@ public sealed class OrderingModule : IModule
         services.AddScoped<OrderChange>();
         services.AddScoped<OrderDesk>();
         services.AddSingleton<OrderFeed>();
+        services.AddScoped<PriceWalk>();
+        services.AddScoped<CheckPrices>();
+        services.AddScoped<IJob>(s => s.GetRequiredService<CheckPrices>());
+        services.AddScoped<ISystemAlert, PriceAlert>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -66,5 +70,6 @@ public sealed class OrderingModule : IModule
         AcknowledgeFeed.Map(api);
         ListFeedReaders.Map(api);
         AcknowledgeOrder.Map(api);
+        ListPriceChecks.Map(api);
     }
 }

@@ -55,6 +55,14 @@ public static class OrderingRefusals
         new("Il totale è cambiato: {0:N2} invece di {1:N2}. Non è stato ordinato nulla.", "The total has changed: {0:N2} instead of {1:N2}. Nothing was ordered."), "expectedTotal",
         new("Controlla le differenze e conferma il nuovo totale.", "Check the differences and confirm the new total."));
 
+    public static readonly Problem IntentExceeded = new(422, "INTENT_LIMIT_EXCEEDED",
+        new("Della dichiarazione d’intento {1} restano {2:N2}: {0:N2} di merce avrebbero l’IVA.", "Of declaration of intent {1}, {2:N2} are left: {0:N2} of goods would bear VAT."), "acceptSplit",
+        new("Accetta l’IVA su quello che supera il plafond, o riduci l’ordine.", "Accept VAT on what is over the plafond, or make the order smaller."));
+
+    public static readonly Problem IntentGone = new(409, "INTENT_LIMIT_EXCEEDED",
+        new("Un altro ordine ha appena preso dal plafond della dichiarazione {0}. Non è stato ordinato nulla.", "Another order has just taken from the plafond of declaration {0}. Nothing was ordered."), null,
+        new("Guarda i nuovi totali e ordina di nuovo.", "Look at the new totals and order again."));
+
     public static readonly Problem NotAllInStock = new(409, "NOT_ALL_IN_STOCK",
         new("{0} si ordina tutto o niente, e ora non basta.", "{0} is ordered whole or not at all, and there is not enough now."), "lines",
         new("Riduci la quantità o togli la riga.", "Reduce the quantity or remove the line."));

@@ -9,6 +9,19 @@ public enum DiscountOrigin
 {
     List,
     Matrix,
+
+    /// <summary>Agreed in a contract for a product, a category or a class of items.</summary>
+    Contract,
+
+    /// <summary>The dealer's own.</summary>
+    Customer,
+    Category,
+
+    /// <summary>Given by hand by whoever took the order.</summary>
+    Agent,
+
+    /// <summary>Of the whole document, on every line that may be discounted.</summary>
+    Footer,
 }
 
 /// <summary>One level in percent: positive is a discount, negative a maggiorazione; 0 to 100 in size, two decimals.</summary>
@@ -37,6 +50,12 @@ public sealed class DiscountChain : IEquatable<DiscountChain>
 {
     public const int MaximumLevels = 6;
     public static readonly DiscountChain None = new([]);
+
+    // Few cascades meet few others: what was joined once is found again, and no line of a basket makes a new one.
+    private const int MostJoined = 64;
+    private Joined[] _joined = [];
+    private string? _text;
+    private IReadOnlyList<DiscountLevelView>? _views;
 
     private DiscountChain(IReadOnlyList<DiscountLevel> levels)
     {
@@ -68,8 +87,27 @@ public sealed class DiscountChain : IEquatable<DiscountChain>
     public DiscountChain Then(DiscountChain other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return other.Levels.Count == 0 ? this : Levels.Count == 0 ? other : new([.. Levels, .. other.Levels]);
+        if (other.Levels.Count == 0 || Levels.Count == 0)
+        {
+            return other.Levels.Count == 0 ? this : other;
+        }
+
+        var known = Volatile.Read(ref _joined);
+        foreach (var pair in known)
+        {
+            if (ReferenceEquals(pair.Other, other))
+            {
+                return pair.Together;
+            }
+        }
+
+        var together = new DiscountChain([.. Levels, .. other.Levels]);
+        Volatile.Write(ref _joined, known.Length < MostJoined ? [.. known, new(other, together)] : [new(other, together)]);
+        return together;
     }
+
+    /// <summary>The levels as they are shown, with their owners in capitals.</summary>
+    internal IReadOnlyList<DiscountLevelView> Views => _views ??= [.. Levels.Select(l => new DiscountLevelView(new(l.Value), l.Origin.ToString().ToUpperInvariant()))];
 
     public static bool TryParse(string? text, DiscountOrigin origin, out DiscountChain chain, out DiscountParseError? error)
     {
@@ -123,7 +161,15 @@ public sealed class DiscountChain : IEquatable<DiscountChain>
         TryParse(stored, origin, out var chain, out var error) ? chain : throw new FormatException($"stored discount '{stored}': {error!.Error} at {error.Position}");
 
     /// <summary>As it is written: <c>40-3+10</c>; invariant decimals.</summary>
-    public override string ToString()
+    public override string ToString() => _text ??= Written();
+
+    public bool Equals(DiscountChain? other) => other is not null && Levels.SequenceEqual(other.Levels);
+
+    public override bool Equals(object? obj) => Equals(obj as DiscountChain);
+
+    public override int GetHashCode() => Levels.Aggregate(0, HashCode.Combine);
+
+    private string Written()
     {
         var text = new StringBuilder();
         foreach (var level in Levels)
@@ -134,15 +180,11 @@ public sealed class DiscountChain : IEquatable<DiscountChain>
         return text.ToString();
     }
 
-    public bool Equals(DiscountChain? other) => other is not null && Levels.SequenceEqual(other.Levels);
-
-    public override bool Equals(object? obj) => Equals(obj as DiscountChain);
-
-    public override int GetHashCode() => Levels.Aggregate(0, HashCode.Combine);
-
     private static DiscountParseError Syntax(int position, char found) => new(DiscountError.Syntax, position + 1, found == '/'
         ? new("Al posto di «/» usa «+»: 50+10+5.", "Use “+” instead of “/”: 50+10+5.")
         : new("Sconto illeggibile al carattere {0}. Si scrive come 50+10+5.", "Unreadable discount at character {0}. Write it as 50+10+5.", position + 1));
+
+    private sealed record Joined(DiscountChain Other, DiscountChain Together);
 
     private struct Reader(string text)
     {

@@ -15,6 +15,7 @@ public readonly record struct BookRow(Quantity From, UnitPrice Price, PriceTerms
 /// </summary>
 public sealed class PriceBook
 {
+    private const int MostPatched = 1_024;
     private readonly int[] _products;
     private readonly int[] _starts;
     private readonly long[] _from;
@@ -22,9 +23,21 @@ public sealed class PriceBook
     private readonly int[] _termsOf;
     private readonly PriceTerms[] _terms;
 
+    // Products read again since the arrays were made stand in a small book of their own: one changed price copies no list.
+    private readonly PriceBook? _patch;
+    private readonly int[] _patched = [];
+
+    private PriceBook(PriceBook whole, int[] patched, PriceBook patch, long version)
+        : this(version, whole._products, whole._starts, whole._from, whole._prices, whole._termsOf, whole._terms)
+    {
+        (_patched, _patch) = (patched, patch);
+        Products = [.. whole._products.Except(patched).Concat(patch._products).Order()];
+    }
+
     private PriceBook(long version, int[] products, int[] starts, long[] from, long[] prices, int[] termsOf, PriceTerms[] terms)
     {
         Version = version;
+        Products = products;
         _products = products;
         _starts = starts;
         _from = from;
@@ -36,13 +49,11 @@ public sealed class PriceBook
     /// <summary>The list's version when the rows were read; -1 when there was no such list.</summary>
     public long Version { get; }
 
-    public int Count => _prices.Length;
-
     /// <summary>The products it prices, ascending.</summary>
-    public IReadOnlyList<int> Products => _products;
+    public IReadOnlyList<int> Products { get; }
 
     /// <summary>Memory taken, about: what the limit of <see cref="PriceBooks"/> counts.</summary>
-    public long Bytes => 400L + (8L * _products.Length) + (20L * _prices.Length) + (160L * _terms.Length);
+    public long Bytes => 400L + (8L * _products.Length) + (20L * _prices.Length) + (160L * _terms.Length) + (_patch is null ? 0 : _patch.Bytes + (4L * _patched.Length) + (4L * Products.Count));
 
     /// <summary>
     /// The row that holds on the day for the quantity: the largest break not above it; of two rows of one break, the one that
@@ -50,13 +61,18 @@ public sealed class PriceBook
     /// </summary>
     public BookRow? Find(int product, Quantity quantity, DateOnly on)
     {
-        var (first, end) = RowsOf(product);
+        var book = RowsOf(product, out var first, out var end);
+        if (first == end)
+        {
+            return null;
+        }
+
         var wanted = quantity.Stored;
         for (var i = end - 1; i >= first; i--)
         {
-            if (_from[i] <= wanted && _terms[_termsOf[i]].Validity.Contains(on))
+            if (book._from[i] <= wanted && book._terms[book._termsOf[i]].Validity.Contains(on))
             {
-                return Row(i);
+                return book.Row(i);
             }
         }
 
@@ -66,13 +82,13 @@ public sealed class PriceBook
     /// <summary>The quantities at which the list's price of a product changes on the day, ascending.</summary>
     public IEnumerable<Quantity> Breaks(int product, DateOnly on)
     {
-        var (first, end) = RowsOf(product);
+        var book = RowsOf(product, out var first, out var end);
         var last = long.MinValue;
         for (var i = first; i < end; i++)
         {
-            if (_from[i] != last && _terms[_termsOf[i]].Validity.Contains(on))
+            if (book._from[i] != last && book._terms[book._termsOf[i]].Validity.Contains(on))
             {
-                last = _from[i];
+                last = book._from[i];
                 yield return Quantity.FromStored(last);
             }
         }
@@ -80,10 +96,75 @@ public sealed class PriceBook
 
     private BookRow Row(int i) => new(Quantity.FromStored(_from[i]), UnitPrice.FromStored(_prices[i]), _terms[_termsOf[i]]);
 
-    private (int First, int End) RowsOf(int product)
+    /// <summary>The rows of a product as the database holds them.</summary>
+    internal IEnumerable<StoredRow> Stored(int product)
     {
-        var at = Array.BinarySearch(_products, product);
-        return at < 0 ? (0, 0) : (_starts[at], _starts[at + 1]);
+        var book = RowsOf(product, out var first, out var end);
+        for (var i = first; i < end; i++)
+        {
+            var terms = book._terms[book._termsOf[i]];
+            yield return new(product, book._from[i], book._prices[i], terms.Basis, terms.IsNet, terms.Discounts.Levels.Count == 0 ? null : terms.Discounts.ToString(), terms.Validity.From, terms.Validity.To);
+        }
+    }
+
+    /// <summary>The same list with some products' rows in place of those it had; this book stays as it is.</summary>
+    /// <param name="rows">All rows of these products, in the order that <see cref="InOrder"/> makes.</param>
+    public PriceBook With(IReadOnlyCollection<int> products, IEnumerable<StoredRow> rows, long version)
+    {
+        var fresh = products.ToHashSet();
+        var patched = _patched.Union(fresh).Order().ToArray();
+        var kept = _patch is null ? [] : _patch._products.Where(p => !fresh.Contains(p)).SelectMany(_patch.Stored);
+        var patch = Of(InOrder(kept.Concat(rows)), version);
+        var next = new PriceBook(this, patched, patch, version);
+        return patched.Length > Math.Max(MostPatched, _products.Length / 8) ? Of(next.Products.SelectMany(next.Stored), version) : next;
+    }
+
+    /// <summary>Rows in the order in which a book takes them.</summary>
+    internal static IEnumerable<StoredRow> InOrder(IEnumerable<StoredRow> rows) => rows.OrderBy(r => r.ProductId).ThenBy(r => r.FromQuantity).ThenBy(r => r.ValidFrom ?? DateOnly.MinValue);
+
+    private static PriceBook Of(IEnumerable<StoredRow> rows, long version)
+    {
+        var builder = new Builder(version);
+        foreach (var row in rows)
+        {
+            builder.Add(row);
+        }
+
+        return builder.Build();
+    }
+
+    private PriceBook RowsOf(int product, out int first, out int end)
+    {
+        var book = _patch is not null && Array.BinarySearch(_patched, product) >= 0 ? _patch : this;
+        var at = Array.BinarySearch(book._products, product);
+        (first, end) = at < 0 ? (0, 0) : (book._starts[at], book._starts[at + 1]);
+        return book;
+    }
+
+    /// <summary>
+    /// The list as it is now, from the copy that was right before: only the products whose prices moved since are read. Null when the moves aren't all known
+    /// (<see cref="PriceTouch"/>), so that it must be read whole.
+    /// </summary>
+    public static async Task<PriceBook?> Follow(PortalDb db, int listId, PriceBook before, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(before);
+        var version = await db.Set<PriceList>().Where(l => l.Id == listId).Select(l => (long?)l.Version).FirstOrDefaultAsync(stop);
+        if (version is not { } now || before.Version < 0 || now <= before.Version)
+        {
+            return null;
+        }
+
+        var known = before.Version;
+        var touches = await db.Set<PriceTouch>().AsNoTracking().Where(t => t.ListId == listId && t.Version > known && t.Version <= now).ToListAsync(stop);
+        if (touches.Select(t => t.Version).Distinct().Count() != now - known)
+        {
+            return null;
+        }
+
+        var products = touches.Select(t => t.ProductId).Distinct().ToList();
+        var rows = await db.Set<Price>().AsNoTracking().Where(p => p.ListId == listId && products.Contains(p.ProductId)).OrderBy(p => p.Id).ToListAsync(stop);
+        return before.With(products, InOrder(rows.Select(StoredRow.Of)), now);
     }
 
     /// <summary>Reads a list whole, in two statements.</summary>
@@ -109,7 +190,10 @@ public sealed class PriceBook
     }
 
     /// <summary>A row as the database holds it: whole numbers, and no value types to build for each of a million rows.</summary>
-    public sealed record StoredRow(int ProductId, long FromQuantity, long UnitPrice, int Basis, bool IsNet, string? Discounts, DateOnly? ValidFrom, DateOnly? ValidTo);
+    public sealed record StoredRow(int ProductId, long FromQuantity, long UnitPrice, int Basis, bool IsNet, string? Discounts, DateOnly? ValidFrom, DateOnly? ValidTo)
+    {
+        internal static StoredRow Of(Price row) => new(row.ProductId, row.FromQuantity.Stored, row.UnitPrice.Stored, row.Basis, row.IsNet, row.Discounts, row.ValidFrom, row.ValidTo);
+    }
 
     /// <summary>Takes rows in the order of product, break and start of validity (open start first).</summary>
     public sealed class Builder(long version)

@@ -40,7 +40,8 @@ public sealed class PriceBooks(IServiceScopeFactory scopes, PricingOptions optio
         {
             if (shelf.Book is not { } found || found.Version < version)
             {
-                found = await Shared(inner => PriceBook.Load(inner, listId, stop));
+                var before = shelf.Book;
+                found = await Shared(async inner => (before is null ? null : await PriceBook.Follow(inner, listId, before, stop)) ?? await PriceBook.Load(inner, listId, stop));
                 Put(shelf, found);
             }
 

@@ -15,7 +15,8 @@ internal sealed record PriceDraft(
     bool IsNet,
     string? Discounts,
     DateOnly? ValidFrom,
-    DateOnly? ValidTo)
+    DateOnly? ValidTo,
+    string? Unit = null)
 {
     public static PriceDraft Read(UpsertPrices.Item item, RowCheck row)
     {
@@ -39,13 +40,14 @@ internal sealed record PriceDraft(
             row.Refuse("VALIDITY", "validTo", new("La fine viene prima dell’inizio.", "The end comes before the start."), null, end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
-        row.Key = KeyOf(list, sku, from.Value, item.ValidFrom);
-        return new(row, list, sku, from, price, basis, item.IsNet ?? false, ReadDiscounts(row, item.Discounts), item.ValidFrom, item.ValidTo);
+        var unit = row.Text("unit", item.Unit, 10)?.ToUpperInvariant();
+        row.Key = KeyOf(list, sku, from.Value, item.ValidFrom, unit);
+        return new(row, list, sku, from, price, basis, item.IsNet ?? false, ReadDiscounts(row, item.Discounts), item.ValidFrom, item.ValidTo, string.IsNullOrEmpty(unit) ? null : unit);
     }
 
-    /// <summary>List, SKU, quantity and first day: what one price is.</summary>
-    public static string KeyOf(string? list, string? sku, decimal? from, DateOnly? validFrom) =>
-        string.Create(CultureInfo.InvariantCulture, $"{list}|{sku}|{from ?? 1:0.###}{(validFrom is { } day ? $"|{day:yyyy-MM-dd}" : "")}");
+    /// <summary>List, SKU, quantity (and the pack it counts) and first day: what one price is.</summary>
+    public static string KeyOf(string? list, string? sku, decimal? from, DateOnly? validFrom, string? unit = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{list}|{sku}|{from ?? 1:0.###}{(validFrom is { } day ? $"|{day:yyyy-MM-dd}" : "")}{(string.IsNullOrWhiteSpace(unit) ? "" : $"|{unit.Trim().ToUpperInvariant()}")}");
 
     private static string? ReadDiscounts(RowCheck row, string? value)
     {
@@ -105,12 +107,18 @@ internal sealed record PriceListDraft(
                 return PriceListKind.Base;
             case "class" or "classe":
                 return PriceListKind.Class;
-            case "account" or "cliente" or "contract" or "contratto":
+            case "account" or "cliente":
                 return PriceListKind.Account;
+            case "contract" or "contratto":
+                return PriceListKind.Contract;
+            case "project" or "progetto":
+                return PriceListKind.Project;
+            case "shared" or "condiviso":
+                return PriceListKind.Shared;
             case "special" or "speciale":
                 return PriceListKind.Special;
             default:
-                row.Refuse("KIND", "kind", new("Il tipo di listino non esiste.", "There is no such kind of list."), new("Usa base, class, account o special.", "Use base, class, account or special."), row.Text("kind", value, 80));
+                row.Refuse("KIND", "kind", new("Il tipo di listino non esiste.", "There is no such kind of list."), new("Usa base, class, account, contract, project, special o shared.", "Use base, class, account, contract, project, special or shared."), row.Text("kind", value, 80));
                 return null;
         }
     }

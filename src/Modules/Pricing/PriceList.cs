@@ -10,7 +10,13 @@ public enum PriceListKind
     /// <summary>Prices agreed with one account, item by item.</summary>
     Special,
 
-    /// <summary>The list of one account (contract).</summary>
+    /// <summary>Net prices and discounts agreed with one account for years: renewed, indexed (<see cref="PriceContract"/>).</summary>
+    Contract,
+
+    /// <summary>The net prices of a named project of one account, asked only where he names the project.</summary>
+    Project,
+
+    /// <summary>The list of one account.</summary>
     Account,
 
     /// <summary>The list of the customer's class.</summary>
@@ -18,6 +24,9 @@ public enum PriceListKind
 
     /// <summary>The list of everybody.</summary>
     Base,
+
+    /// <summary>Nobody's by itself: reaches those it is given to, or feeds lists that are made from it.</summary>
+    Shared,
 }
 
 /// <summary>Listino: prices in one currency, valid in a period (both days included), for all, a class or an account.</summary>
@@ -32,12 +41,17 @@ public sealed class PriceList : IEntityTypeConfiguration<PriceList>
 
     public string Currency { get; set; } = "EUR";
 
+    public const int UsualPriority = 100;
+
     public PriceListKind Kind { get; set; } = PriceListKind.Base;
+
+    /// <summary>Among the lists of one source the lowest is asked first; of equals the one that began last.</summary>
+    public int Priority { get; set; } = UsualPriority;
 
     /// <summary>The customer class, when <see cref="Kind"/> is Class.</summary>
     public string? Class { get; set; }
 
-    /// <summary>The account, when <see cref="Kind"/> is Account or Special.</summary>
+    /// <summary>The account, when <see cref="Kind"/> is Special, Contract, Project or Account.</summary>
     public int? AccountId { get; set; }
 
     public DateOnly? ValidFrom { get; set; }
@@ -56,6 +70,7 @@ public sealed class PriceList : IEntityTypeConfiguration<PriceList>
         builder.Property(x => x.Name).HasMaxLength(200);
         builder.Property(x => x.Currency).HasMaxLength(3);
         builder.Property(x => x.Class).HasMaxLength(20);
+        builder.Property(x => x.Priority).HasDefaultValue(UsualPriority).HasSentinel(UsualPriority);
         builder.Ignore(x => x.Validity);
         builder.HasIndex(x => x.Code).IsUnique();
         builder.HasIndex(x => x.AccountId);
@@ -89,12 +104,19 @@ public sealed class Price : IEntityTypeConfiguration<Price>
 
     public DateOnly? ValidTo { get; set; }
 
+    /// <summary>Set by hand in a list that a rule makes: the rule leaves it alone.</summary>
+    public bool Manual { get; set; }
+
+    /// <summary>The pack in which it was stated: quantity and basis are that pack's base units. Null: base units.</summary>
+    public string? Unit { get; set; }
+
     public Validity Validity => new(ValidFrom, ValidTo);
 
     public void Configure(EntityTypeBuilder<Price> builder)
     {
         builder.ToTable("pricing_prices");
         builder.Property(x => x.Discounts).HasMaxLength(60);
+        builder.Property(x => x.Unit).HasMaxLength(10);
         builder.Ignore(x => x.Validity);
         builder.HasIndex(x => new { x.ListId, x.ProductId, x.FromQuantity });
         builder.HasIndex(x => x.ProductId);

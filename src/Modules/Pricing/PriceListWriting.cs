@@ -73,9 +73,14 @@ internal sealed class PriceListWriting(PortalDb db, TimeProvider clock, AccountL
             row.Refuse("CLASS_MISSING", "class", new("Un listino di classe vuole la classe.", "A class list needs its class."));
         }
 
-        if (list.Kind is PriceListKind.Account or PriceListKind.Special && list.AccountId is null)
+        if (list.Kind is PriceListKind.Account or PriceListKind.Special or PriceListKind.Contract or PriceListKind.Project && list.AccountId is null)
         {
             row.Refuse("ACCOUNT_MISSING", "account", new("Un listino cliente vuole il cliente.", "An account's list needs its account."));
+        }
+
+        if (list.Kind is PriceListKind.Contract or PriceListKind.Project && list.ValidTo is null)
+        {
+            row.Refuse("END_MISSING", "validTo", new("Un contratto e un progetto hanno una fine.", "A contract and a project have an end."));
         }
 
         if (list is { ValidFrom: { } from, ValidTo: { } to } && to < from)

@@ -4,7 +4,8 @@ namespace Filiera.Pricing;
 
 /// <summary>What a price was made of: enough to tell it again.</summary>
 /// <param name="First">The row of the list's smallest break; the same as <paramref name="Row"/> when no better break was reached.</param>
-public sealed record PriceParts(BuyerList List, BookRow Row, BookRow First, MatrixHit? Matrix, DiscountChain Chain, Quantity Quantity, decimal LineNet);
+/// <param name="Below">The list on whose price a contract's discounts stand.</param>
+public sealed record PriceParts(BuyerList List, BookRow Row, BookRow First, MatrixHit? Matrix, DiscountChain Chain, Quantity Quantity, decimal LineNet, BuyerList? Below = null);
 
 /// <summary>
 /// «Perché questo prezzo»: the steps from the list price to the line, in both languages. Each step's value is computed from the one
@@ -12,12 +13,12 @@ public sealed record PriceParts(BuyerList List, BookRow Row, BookRow First, Matr
 /// </summary>
 public static class PriceSteps
 {
-    /// <param name="passed">A list asked before, which prices the product only from a larger quantity on.</param>
-    public static IReadOnlyList<PriceStep> Of(PriceParts parts, (BuyerList List, Quantity From)? passed, PricingOptions options)
+    /// <param name="before">Why the sources asked before gave no price, in brackets.</param>
+    public static IReadOnlyList<PriceStep> Of(PriceParts parts, Phrase before, PricingOptions options)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(options);
-        var steps = new List<PriceStep>(4 + parts.Chain.Levels.Count) { ListPrice(parts, passed) };
+        var steps = new List<PriceStep>(4 + parts.Chain.Levels.Count) { ListPrice(parts, before) };
         var (row, basis) = (parts.Row, parts.Row.Terms.Basis);
         if (row.From != parts.First.From)
         {
@@ -50,37 +51,41 @@ public static class PriceSteps
         return steps;
     }
 
-    private static PriceStep ListPrice(PriceParts parts, (BuyerList List, Quantity From)? passed)
+    private static PriceStep ListPrice(PriceParts parts, Phrase before)
     {
         var (list, first) = (parts.List, parts.First);
         var title = list.Kind switch
         {
             PriceListKind.Special => new Phrase("Prezzo speciale «{0}»", "Special price “{0}”", list.Name),
+            PriceListKind.Contract when parts.Below is { } below => new Phrase("Contratto «{0}» sul listino «{1}»", "Contract “{0}” on price list “{1}”", list.Name, below.Name),
+            PriceListKind.Contract => new Phrase("Contratto «{0}»", "Contract “{0}”", list.Name),
+            PriceListKind.Project => new Phrase("Progetto «{0}»", "Project “{0}”", list.Name),
             PriceListKind.Account => new Phrase("Il tuo listino «{0}»", "Your price list “{0}”", list.Name),
             PriceListKind.Class => new Phrase("Listino di classe «{0}»", "Class price list “{0}”", list.Name),
             _ => new Phrase("Listino «{0}»", "Price list “{0}”", list.Name),
         };
-        var before = passed is { } p
-            ? new Phrase(" («{0}» vale solo da {1} in su)", " (“{0}” holds only from {1} up)", p.List.Name, p.From)
-            : list.Kind switch
-            {
-                PriceListKind.Special => new Phrase("", ""),
-                PriceListKind.Account => new Phrase(" (nessun prezzo speciale)", " (no special price)"),
-                PriceListKind.Class => new Phrase(" (nessun prezzo speciale o di contratto)", " (no special or contract price)"),
-                _ => new Phrase(" (nessun prezzo speciale, di contratto o di classe)", " (no special, contract or class price)"),
-            };
         return new(Priced("{2}{3}: {1}", "{2}{3}: {1}", first.Price, first.Terms.Basis, first.From, title, before), first.Price);
     }
 
     private static Phrase Level(DiscountLevel level, MatrixHit? matrix, decimal left)
     {
-        var whose = level.Origin != DiscountOrigin.Matrix || matrix is null ? new Phrase("", "")
+        var whose = level.Origin != DiscountOrigin.Matrix || matrix is null ? Of(level.Origin)
             : matrix.ItemClass is null ? new Phrase(" della classe {0}", " of class {0}", matrix.AccountClass)
             : new Phrase(" della classe {0} su {1}", " of class {0} on {1}", matrix.AccountClass, matrix.ItemClass);
         return level.Value > 0
             ? new("Sconto {0}%{1}: {2:#,0.00###}", "Discount {0}%{1}: {2:#,0.00###}", level.Value, whose, Shown(left))
             : new("Maggiorazione {0}%{1}: {2:#,0.00###}", "Surcharge {0}%{1}: {2:#,0.00###}", -level.Value, whose, Shown(left));
     }
+
+    private static Phrase Of(DiscountOrigin origin) => origin switch
+    {
+        DiscountOrigin.Contract => new(" di contratto", " by contract"),
+        DiscountOrigin.Customer => new(" del cliente", " of the dealer"),
+        DiscountOrigin.Category => new(" di categoria", " of the category"),
+        DiscountOrigin.Agent => new(" concesso", " granted"),
+        DiscountOrigin.Footer => new(" di piede", " on the whole order"),
+        _ => new("", ""),
+    };
 
     private static Phrase Line(PriceParts parts, decimal unit)
     {

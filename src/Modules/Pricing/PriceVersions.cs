@@ -15,6 +15,9 @@ public static class PriceVersions
     /// <summary>Name of the version of all price lists together: raised with the version of any of them.</summary>
     public const string Lists = "pricing.lists";
 
+    /// <summary>Name of the version of floors and largest discounts.</summary>
+    public const string Limits = "pricing.limits";
+
     private const int Batch = 10_000;
 
     /// <summary>One statement for each ten thousand lists. Lists still tracked as new keep the version they are stored with.</summary>
@@ -31,6 +34,20 @@ public static class PriceVersions
         {
             await db.Set<PriceList>().Where(l => ids.Contains(l.Id)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Version, l => l.Version + 1), stop);
         }
+    }
+
+    /// <summary>
+    /// The same, saying which products moved: other nodes then read these products' rows and not the lists whole. Of more than some thousand products nothing is said,
+    /// since reading the list is quicker. Four statements, whatever the rows.
+    /// </summary>
+    public static async Task RaisePriceLists(this PortalDb db, IReadOnlyCollection<(int List, int Product)> moved, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(moved);
+        var lists = moved.Select(m => m.List).Distinct().ToList();
+        await db.RaisePriceLists(lists, stop);
+        var versions = await db.Set<PriceList>().Where(l => lists.Contains(l.Id)).ToDictionaryAsync(l => l.Id, l => l.Version, stop);
+        await db.BulkInsert([.. moved.Distinct().GroupBy(m => m.List).Where(g => versions.ContainsKey(g.Key) && g.Count() <= PriceTouch.Most)
+            .SelectMany(g => g.Select(m => new PriceTouch { ListId = m.List, Version = versions[m.List], ProductId = m.Product }))], stop);
     }
 
     public static Task RaiseDiscountMatrix(this PortalDb db, CancellationToken stop = default) => db.BumpVersion(Matrix, stop);

@@ -20,7 +20,13 @@ public sealed class PricingModule : IModule
         services.AddSingleton(PricingOptions.Read(configuration));
         services.AddSingleton<PriceBooks>();
         services.AddSingleton<BuyerMemory>();
+        services.AddSingleton<LimitMemory>();
         services.AddScoped<Pricer>();
+        services.AddSingleton<ChargeBook>();
+        services.AddScoped<DocumentPricer>();
+        services.AddScoped<PriceCandidates>();
+        services.AddScoped<IJob, PurgePriceTouches>();
+        services.AddScoped<IJob, RemindContracts>();
         services.AddSingleton<ScheduledPrices>();
         if (configuration.GetValue("Pricing:ApplyScheduled", true))
         {
@@ -36,11 +42,23 @@ public sealed class PricingModule : IModule
         UpsertCosts.Map(api);
         UpsertDiscounts.Map(api);
         ListPriceLists.Map(api);
+        ListProjects.Map(api);
+        ChangePriceSources.Map(api);
+        AssignPriceList.Map(api);
+        CutPriceFallback.Map(api);
+        MakePriceList.Map(api);
+        ListContracts.Map(api);
+        SetContract.Map(api);
+        RenewContract.Map(api);
+        LimitDiscounts.Map(api);
         ListPricesOfList.Map(api);
         PreparePriceRevision.Map(api);
         EditPricesInBulk.Map(api);
         MovePriceRevision.Map(api);
         ListPriceRevisions.Map(api);
         ListPriceRevisionRows.Map(api);
+        SaveCharge.Map(api);
+        UpsertContributions.Map(api);
+        SaveTaxStatus.Map(api);
     }
 }

@@ -36,5 +36,9 @@ public static class PricingRefusals
     public static readonly Problem UnknownAccount = new(404, "NOT_FOUND",
         new("Il cliente «{0}» non esiste.", "There is no account “{0}”."), "account");
 
+    public static readonly Problem UnknownProject = new(422, "UNKNOWN_PROJECT",
+        new("Il cliente non ha un progetto «{0}».", "The account has no project “{0}”."), "project",
+        new("GET /projects dice i progetti che hai.", "GET /projects tells which projects you have."));
+
     public static readonly Phrase OnRequest = new("Nessun listino ha un prezzo per questa quantità: prezzo su richiesta.", "No price list has a price for this quantity: price on request.");
 }

@@ -119,7 +119,7 @@ public sealed class Shelf(PortalDoor door, CatalogReader catalog, Pricer pricer,
 
     private static AvailabilityQuestion Asked(ProductInfo product) => new(product.Id, Smallest(product), product.Unit, product.Discontinued, product.Substitute);
 
-    private static PriceQuestion Question(ProductInfo product) => new(product.Id, product.ItemClass, Smallest(product), product.VatRate, product.VatNature);
+    internal static PriceQuestion Question(ProductInfo product) => new(product.Id, product.ItemClass, Smallest(product), product.VatRate, product.VatNature);
 
     private static Quantity Smallest(ProductInfo product) =>
         new QuantityRule(product.Minimum, product.Multiple, product.Maximum).Smallest is { } smallest && Scaled.Holds<Quantity>(smallest) ? new(smallest) : product.Minimum;

@@ -22,6 +22,7 @@ public sealed class ShowcaseModule : IModule
         services.AddHandlers(typeof(ShowcaseModule).Assembly);
         services.AddSingleton<ReadyPages>();
         services.AddScoped<Shelf>();
+        services.AddScoped<MyPrices>();
     }
 
     public void Api(IEndpointRouteBuilder api)
@@ -29,5 +30,6 @@ public sealed class ShowcaseModule : IModule
         ListProducts.Map(api);
         Suggest.Map(api);
         GetProduct.Map(api);
+        ListMyPrices.Map(api);
     }
 }

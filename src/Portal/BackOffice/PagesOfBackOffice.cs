@@ -17,6 +17,12 @@ public static class PagesOfBackOffice
         PriceListPages.Map(pages);
         PriceRevisionPages.Map(pages);
         DiscountPages.Map(pages);
+        ChargePages.Map(pages);
+        PriceCheckPages.Map(pages);
+        PriceSourcePages.Map(pages);
+        PriceReachPages.Map(pages);
+        PriceRulePages.Map(pages);
+        ContractPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)
@@ -28,5 +34,6 @@ public static class PagesOfBackOffice
         SystemPages.Services(services);
         PeoplePages.Services(services);
         services.AddScoped<PriceListPages.Desk>();
+        services.AddScoped<ChargePages.Desk>();
     }
 }

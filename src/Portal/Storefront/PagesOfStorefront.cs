@@ -22,6 +22,7 @@ public static class PagesOfStorefront
         OrdersPages.Map(pages);
         OrderPages.Map(pages);
         RecentPages.Map(pages);
+        MyPricesPages.Map(pages);
     }
 
     public static void Services(IServiceCollection services)

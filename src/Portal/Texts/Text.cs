@@ -18,6 +18,7 @@ public static class Text
     public static readonly Area Product = new(nameof(Product));
     public static readonly Area QuickOrder = new(nameof(QuickOrder));
     public static readonly Area Carts = new(nameof(Carts));
+    public static readonly Area Prices = new(nameof(Prices));
     public static readonly Area Orders = new(nameof(Orders));
     public static readonly Area Office = new(nameof(Office));
     public static readonly Area OfficeOrders = new(nameof(OfficeOrders));
@@ -25,6 +26,8 @@ public static class Text
     public static readonly Area OfficeDealers = new(nameof(OfficeDealers));
     public static readonly Area OfficeSystems = new(nameof(OfficeSystems));
     public static readonly Area OfficePrices = new(nameof(OfficePrices));
+    public static readonly Area OfficeCharges = new(nameof(OfficeCharges));
+    public static readonly Area OfficePricing = new(nameof(OfficePricing));
     public static readonly Area Profile = new(nameof(Profile));
     public static readonly Area People = new(nameof(People));
 }

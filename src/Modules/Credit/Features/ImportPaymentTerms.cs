@@ -11,18 +11,19 @@ public static class ImportPaymentTerms
     private static readonly ImportColumn WordsEn = new("words_en", "name_en", "descrizione inglese");
     private static readonly ImportColumn ForEveryone = new("for_everyone", "per tutti");
     private static readonly ImportColumn Position = ImportColumn.Number("position", "posizione", "ordine");
+    private static readonly ImportColumn Instalments = ImportColumn.Number("instalments", "rate", "ricevute", "numero rate");
 
-    private sealed record Item(string? Code, string? Words, string? WordsEn, bool? ForEveryone, int? Position);
+    private sealed record Item(string? Code, string? Words, string? WordsEn, bool? ForEveryone, int? Position, int? Instalments);
 
-    private sealed record Draft(RowCheck Row, string Code, string Words, string? WordsEn, bool? ForEveryone, int? Position);
+    private sealed record Draft(RowCheck Row, string Code, string Words, string? WordsEn, bool? ForEveryone, int? Position, int? Instalments);
 
     public sealed class Handler(PortalDb db, TimeProvider clock)
     {
         public async Task<Result<ImportCounts>> Handle(ImportJob job, CancellationToken stop) =>
             db.Caller.Demand(Permission.AccountsWrite) is { } problem ? problem : await ImportRun.Upsert(
                 job,
-                [Code, Words, WordsEn, ForEveryone, Position],
-                row => new Item(row.Text(Code), row.Text(Words), row.Text(WordsEn), row.Flag(ForEveryone), row.Whole(Position)),
+                [Code, Words, WordsEn, ForEveryone, Position, Instalments],
+                row => new Item(row.Text(Code), row.Text(Words), row.Text(WordsEn), row.Flag(ForEveryone), row.Whole(Position), row.Whole(Instalments)),
                 item => item.Code ?? "",
                 Apply,
                 stop);
@@ -55,7 +56,13 @@ public static class ImportPaymentTerms
         {
             var code = row.Required("paymentTerm", item.Code, 20);
             row.Key = code;
-            return new(row, code, row.Required("words", item.Words, 120), row.Text("wordsEn", item.WordsEn, 120), item.ForEveryone, item.Position);
+            return new(row, code, row.Required("words", item.Words, 120), row.Text("wordsEn", item.WordsEn, 120), item.ForEveryone, item.Position, item.Instalments is null or (>= 0 and <= 60) ? item.Instalments : Refuse(row));
+        }
+
+        private static int? Refuse(RowCheck row)
+        {
+            row.Refuse("OUT_OF_RANGE", "instalments", new("Le rate vanno da 0 a 60.", "Instalments are 0 to 60."));
+            return null;
         }
 
         private static PaymentTerm? Merge(Draft draft, PaymentTerm? stored)
@@ -67,6 +74,7 @@ public static class ImportPaymentTerms
             term.WordsEn = row.Next(term.WordsEn, draft.WordsEn);
             term.ForEveryone = row.Next(term.ForEveryone, draft.ForEveryone);
             term.Position = row.Next(term.Position, draft.Position);
+            term.Instalments = row.NextOptional(term.Instalments, draft.Instalments);
             return row.IsNew || row.Changed ? term : null;
         }
     }

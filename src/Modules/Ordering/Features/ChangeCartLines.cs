@@ -89,7 +89,7 @@ public static class ChangeCartLines
             }
 
             await carts.Write(cart, edit.Touched, [.. edit.Touched.Where(present.ContainsKey).Select(p => present[p])], stop);
-            var view = pricer.View(cart, edit.Fresh(pricing), await pricer.Desk(cart, pricing.Account, stop));
+            var view = pricer.View(cart, edit.Fresh(pricing));
             return new Result<PricedCart>(view) { ETag = IfMatch.Tag(view.Version) };
         }
     }

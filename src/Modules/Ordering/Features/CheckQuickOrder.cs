@@ -130,6 +130,7 @@ public static class CheckQuickOrder
                 EnteredUnit = r.EnteredUnit,
                 Nearest = nearest ?? [],
                 Pack = product is null ? null : PackOf(product),
+                Steps = [.. (price?.Steps ?? []).Select(s => new PriceStepView(s.Words.ToString(), s.Value))],
             };
         }
     }

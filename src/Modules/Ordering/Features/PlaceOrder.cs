@@ -2,6 +2,7 @@ using Filiera.Accounts;
 using Filiera.Credit;
 using Filiera.Inventory;
 using Filiera.Kernel;
+using Filiera.Pricing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,17 +16,18 @@ public static class PlaceOrder
     /// <param name="DeliverTo">Code of an address of the account.</param>
     /// <param name="Payment">Code of a payment term.</param>
     /// <param name="ExpectedTotal">The total with VAT that the buyer saw; another total is a 409 with <c>changes[]</c>.</param>
-    public sealed record Request(string? PurchaseOrderNumber = null, string? DeliverTo = null, DateOnly? RequestedDate = null, string? Payment = null, Amount? ExpectedTotal = null, bool ConfirmDuplicate = false);
+    /// <param name="AcceptSplit">The declaration of intent doesn’t reach for all of it: what is over its plafond bears VAT, as the cart’s totals show. Without it such an order is a 422.</param>
+    public sealed record Request(string? PurchaseOrderNumber = null, string? DeliverTo = null, DateOnly? RequestedDate = null, string? Payment = null, Amount? ExpectedTotal = null, bool ConfirmDuplicate = false, bool AcceptSplit = false);
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/carts/{id}/order", (string id, Request? request, Handler handler, CancellationToken stop) => handler.Handle(id, request, stop))
             .WithName("PlaceOrder").WithTags("Orders").WithSummary("Order a cart")
-            .WithDescription("One transaction: stock is reserved, the order numbered and stored, the cart gone. What you leave out is the branch's default, and `defaulted` says what was taken. With `expectedTotal`, another total is a 409 with `changes[]` and nothing is ordered. A line that needs a fix is a 422 that names it.")
+            .WithDescription("One transaction: stock is reserved, the order numbered and stored, the cart gone. What you leave out is the branch's default, and `defaulted` says what was taken. Goods under a declaration of intent hold its plafond; what is over it bears VAT, once `acceptSplit` says so. With `expectedTotal`, another total is a 409 with `changes[]` and nothing is ordered. A line that needs a fix is a 422 that names it.")
             .WithExample(new { purchaseOrderNumber = "PO-2026-118" })
-            .Refuses(OrderingRefusals.TotalChanged.With(1240.5m, 1228.4m), OrderingRefusals.Duplicate.With("PO-2026-118", "26-018790"), OrderingRefusals.NeedsFix.With("K64-AR", "18"), OrderingRefusals.CartEmpty)
+            .Refuses(OrderingRefusals.TotalChanged.With(1240.5m, 1228.4m), OrderingRefusals.Duplicate.With("PO-2026-118", "26-018790"), OrderingRefusals.NeedsFix.With("K64-AR", "18"), OrderingRefusals.CartEmpty, OrderingRefusals.IntentExceeded.With(3_900m, "08060120341234567-000001", 1_250m))
             .Produces<OrderView>(StatusCodes.Status201Created).RequireIdempotencyKey();
 
-    public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, Reservations reservations, OrderReader orders, PortalClock today, TimeProvider clock)
+    public sealed class Handler(PortalDb db, CartStore carts, CartPricer pricer, DocumentPricer documents, Reservations reservations, OrderReader orders, PortalClock today, TimeProvider clock)
     {
         public async Task<Result<OrderView>> Handle(string id, Request? request, CancellationToken stop = default)
         {
@@ -62,14 +64,13 @@ public static class PlaceOrder
                 return OrderingRefusals.CartEmpty;
             }
 
-            var pricing = await pricer.Price(cart, lines, stop);
-            if ((OrderChecks.Lines(pricing) ?? OrderChecks.Total(pricing, wish.ExpectedTotal)) is { } refused)
+            var pricing = await pricer.Price(cart, lines, stop, wish.Payment);
+            if ((OrderChecks.Lines(pricing) ?? OrderChecks.Total(pricing, wish.ExpectedTotal) ?? OrderChecks.Intent(pricing, wish.AcceptSplit)) is { } refused)
             {
                 return refused;
             }
 
-            var desk = await pricer.Desk(cart, pricing.Account, stop);
-            var terms = CheckoutTerms.Of(wish, desk);
+            var terms = CheckoutTerms.Of(wish, pricing.Desk);
             if (!terms.Ok)
             {
                 return terms.Problem!;
@@ -83,7 +84,7 @@ public static class PlaceOrder
             // Scarce things, in one fixed order of kinds so that two orders can't wait for each other. Budget and credit join here.
             var taken = new OrderTakes();
             var reference = $"order:{Guid.CreateVersion7(today.Now):N}";
-            Func<Task<Problem?>>[] takes = [() => TakeStock(reference, pricing, taken, stop)];
+            Func<Task<Problem?>>[] takes = [() => TakeStock(reference, pricing, taken, stop), () => TakePlafond(pricing, stop)];
             foreach (var take in takes)
             {
                 if (await take() is { } missing)
@@ -92,7 +93,7 @@ public static class PlaceOrder
                 }
             }
 
-            return await Store(cart, reference, wish, pricing, desk, terms.Value, taken, stop);
+            return await Store(cart, reference, wish, pricing, terms.Value, taken, stop);
         }
 
         private async Task<Problem?> TakeStock(string reference, CartPricing pricing, OrderTakes taken, CancellationToken stop)
@@ -103,8 +104,13 @@ public static class PlaceOrder
             return OrderChecks.Stock(pricing, wanted, taken.Stock);
         }
 
-        private async Task<Result<OrderView>> Store(Cart cart, string reference, Request wish, CartPricing pricing, CheckoutDesk desk, CheckoutTerms terms, OrderTakes taken, CancellationToken stop)
+        // Another order may have taken it since the cart was reckoned: then the totals are others, and nothing is ordered.
+        private async Task<Problem?> TakePlafond(CartPricing pricing, CancellationToken stop) =>
+            pricing.Totals.Intent is { Taken.Value: > 0 } intent && !await documents.Take(intent.Id, intent.Taken, stop) ? OrderingRefusals.IntentGone.With(intent.Protocol) : null;
+
+        private async Task<Result<OrderView>> Store(Cart cart, string reference, Request wish, CartPricing pricing, CheckoutTerms terms, OrderTakes taken, CancellationToken stop)
         {
+            var intent = pricing.Totals.Intent is { Taken.Value: > 0 } under ? under : null;
             var order = new Order
             {
                 Number = reference,
@@ -125,6 +131,13 @@ public static class PlaceOrder
                 Currency = pricing.Totals.Currency,
                 LineCount = pricing.Items.Count,
                 Goods = pricing.Totals.Goods,
+                Charges = pricing.Totals.ChargesTotal,
+                SplitPayment = pricing.Totals.SplitPayment,
+                StampDuty = pricing.Totals.StampDuty,
+                IntentId = intent?.Id,
+                IntentProtocol = intent?.Protocol,
+                IntentReceivedOn = intent?.ReceivedOn,
+                IntentTaken = intent?.Taken ?? Amount.Zero,
                 Vat = pricing.Totals.VatTotal,
                 Total = pricing.Totals.Total,
             };
@@ -132,6 +145,8 @@ public static class PlaceOrder
             await db.SaveChangesAsync(stop);
             var lines = OrderLines.Of(order, today.Today, pricing, taken.Stock);
             await db.BulkInsert(lines, stop);
+            var charges = OrderCharges.Rows(order, pricing.Totals);
+            await db.BulkInsert(charges, stop);
             order.DueDate = lines.Max(l => l.PromisedDate);
 
             // The number comes last: from here to the commit every other order of the year waits.
@@ -144,7 +159,7 @@ public static class PlaceOrder
             db.AfterCommit(() => PortalMeter.OrderPlaced(db.Caller.Kind, order.Total, lines.Count));
 
             var held = taken.Stock.SelectMany(t => t.Allocations, (t, a) => (t.Line, Allocation: a)).ToLookup(x => x.Line, x => x.Allocation);
-            var view = orders.Compose(order, lines, pricing.Account.Name, new BranchView(desk.Branch!.Code, desk.Branch.Name), [placed], held, terms.Defaulted);
+            var view = orders.Compose(order, lines, charges, pricing.Account.Name, new BranchView(pricing.Desk.Branch!.Code, pricing.Desk.Branch.Name), [placed], held, terms.Defaulted);
             return Result.Created(view, $"/api/v1/orders/{order.Number}");
         }
 

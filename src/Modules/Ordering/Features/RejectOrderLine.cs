@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Filiera.Ordering.Features;
 
-/// <summary>POST /admin/orders/{number}/lines/{line}/reject: a line is refused, or made smaller, with a reason. Stock goes back, totals are made anew, the agreed price stays.</summary>
+/// <summary>POST /admin/orders/{number}/lines/{line}/reject: a line is refused, or made smaller, with a reason. Stock goes back, totals are made anew, the agreed price and charges stay.</summary>
 public static class RejectOrderLine
 {
     /// <param name="Quantity">What is left of it, in the line's unit; absent or 0 = nothing.</param>
@@ -36,7 +36,7 @@ public static class RejectOrderLine
             .WithDescription("`quantity` is what is left, in the line’s unit. What the line held above it is free again; the agreed price stays, amounts and VAT are made anew. The dealer sees quantity and reason on his order. The last line can’t be refused: reject the order.")
             .WithExample(new Request("Ne restano 8", new(8)), parameters: new Dictionary<string, object> { ["line"] = 1 }).AcceptIdempotencyKey();
 
-    public sealed class Handler(PortalDb db, OrderReader orders, OrderChange change, Reservations reservations, PricingOptions pricing, TimeProvider clock)
+    public sealed class Handler(PortalDb db, OrderReader orders, OrderChange change, Reservations reservations, DocumentPricer documents, PricingOptions pricing, TimeProvider clock)
     {
         public async Task<Result<OrderView>> Handle(string number, int line, Request? request, IfMatch match, CancellationToken stop = default)
         {
@@ -91,8 +91,8 @@ public static class RejectOrderLine
                 return LastLine;
             }
 
-            await Write(order, before, after.Value, kept, stop);
-            Tell(order, before, after.Value, kept, reason);
+            var totals = await Write(order, before, after.Value, kept, stop);
+            Tell(order, before, after.Value, totals, reason);
             await db.SaveChangesAsync(stop);
             var view = (await orders.Read(number, stop))!;
             return new Result<OrderView>(view) { ETag = IfMatch.Tag(view.Version) };
@@ -146,7 +146,7 @@ public static class RejectOrderLine
             return new(LinePrice.OfUnit(line.NetUnit, quantity, line.Basis));
         }
 
-        private async Task Write(Order order, OrderLine before, OrderLine after, List<OrderLine> lines, CancellationToken stop)
+        private async Task<DocumentTotals> Write(Order order, OrderLine before, OrderLine after, List<OrderLine> lines, CancellationToken stop)
         {
             if (order.Reference is not null && after.Allocated < before.Allocated)
             {
@@ -156,13 +156,29 @@ public static class RejectOrderLine
             await db.Set<OrderLine>().Where(l => l.OrderId == order.Id && l.Line == after.Line).ExecuteUpdateAsync(s => s
                 .SetProperty(l => l.EnteredQuantity, after.EnteredQuantity).SetProperty(l => l.Quantity, after.Quantity).SetProperty(l => l.LineNet, after.LineNet)
                 .SetProperty(l => l.Allocated, after.Allocated).SetProperty(l => l.Rejected, after.Rejected).SetProperty(l => l.RejectReason, after.RejectReason), stop);
-            var totals = Totals(order, lines);
+            var charges = await db.Set<OrderCharge>().AsNoTracking().Where(c => c.OrderId == order.Id).OrderBy(c => c.Position).ToListAsync(stop);
+            var left = OrderCharges.After(charges, lines);
+            if (charges.Count > 0)
+            {
+                await db.Set<OrderCharge>().Where(c => c.OrderId == order.Id).ExecuteDeleteAsync(stop);
+                await db.BulkInsert(left, stop);
+            }
+
+            // The declaration of intent gets back what it no longer covers.
+            var totals = OrderCharges.Totals(order, lines, left);
+            var taken = order.IntentId is null ? Amount.Zero : new(totals.Vat.Where(v => v.Nature == IntentDeclaration.Nature).Sum(v => v.Taxable.Value));
+            if (order.IntentId is { } intent && taken < order.IntentTaken)
+            {
+                await documents.GiveBack([(intent, order.IntentTaken - taken)], stop);
+            }
+
             var due = lines.Where(l => l.Quantity.Value > 0).Max(l => l.PromisedDate);
             await db.Set<Order>().Where(o => o.Id == order.Id).ExecuteUpdateAsync(s => s
-                .SetProperty(o => o.Goods, totals.Goods).SetProperty(o => o.Vat, totals.VatTotal).SetProperty(o => o.Total, totals.Total).SetProperty(o => o.DueDate, due), stop);
+                .SetProperty(o => o.Goods, totals.Goods).SetProperty(o => o.Charges, totals.ChargesTotal).SetProperty(o => o.IntentTaken, taken).SetProperty(o => o.Vat, totals.VatTotal).SetProperty(o => o.Total, totals.Total).SetProperty(o => o.DueDate, due), stop);
+            return totals;
         }
 
-        private void Tell(Order order, OrderLine before, OrderLine after, List<OrderLine> lines, string reason)
+        private void Tell(Order order, OrderLine before, OrderLine after, DocumentTotals totals, string reason)
         {
             var head = change.Event(order, order.State, reason);
             db.Set<OrderEvent>().Add(new OrderEvent
@@ -170,15 +186,12 @@ public static class RejectOrderLine
                 OrderId = head.OrderId, AccountId = head.AccountId, BranchId = head.BranchId, At = head.At, Who = head.Who, OnBehalfOf = head.OnBehalfOf, State = head.State, Reason = head.Reason,
                 Kind = OrderEventKind.Line, Line = after.Line, Before = before.EnteredQuantity, After = after.EnteredQuantity,
             });
-            var total = Totals(order, lines).Total;
+            var total = totals.Total;
             var changes = Audit.Changes(
                 new { quantity = before.EnteredQuantity, lineNet = before.LineNet, allocated = before.Allocated, total = order.Total },
                 new { quantity = after.EnteredQuantity, lineNet = after.LineNet, allocated = after.Allocated, total });
             db.Record(clock, "order.line_rejected", $"order:{order.Number}", order.AccountId, new { line = after.Line, sku = after.Sku, changes, reason });
             db.Emit(clock, "order.line_rejected", $"order:{order.Number}", new { order.Number, line = after.Line, sku = after.Sku, from = before.EnteredQuantity, to = after.EnteredQuantity, reason, total });
         }
-
-        private static DocumentTotals Totals(Order order, IEnumerable<OrderLine> lines) =>
-            VatBreakdown.Totals(lines.Where(l => l.Quantity.Value > 0).Select(l => new VatItem(l.LineNet, l.VatRate, l.VatNature)), order.Currency);
     }
 }

@@ -76,7 +76,7 @@ public static class Reorder
                 .. old.Except(taken).Select(l => new PriceChange(l.Sku, "line", CartPricer.Plain(l.Quantity), null, LineWords.NotInAssortment.ToString())),
                 .. pricing.Items.SelectMany(i => Differences(i, before[i.Line.ProductId])),
             ];
-            var view = pricer.View(cart, pricing, await pricer.Desk(cart, pricing.Account, stop));
+            var view = pricer.View(cart, pricing);
             return Result.Created(new Response(view, changes), $"/api/v1/carts/{cart.Id}");
         }
 

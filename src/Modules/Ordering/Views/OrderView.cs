@@ -38,7 +38,11 @@ public sealed record OrderLineView(
     bool DateConfirmed,
     IReadOnlyList<Allocation> Allocations,
     Quantity Rejected,
-    string? RejectReason);
+    string? RejectReason)
+{
+    /// <summary>Why this price: from the list price to the line, each step with what it leaves.</summary>
+    public IReadOnlyList<Showcase.PriceStepView> Steps { get; init; } = [];
+}
 
 /// <param name="OnBehalfOf">Code of the dealer in whose name the manufacturer’s customer service did it.</param>
 /// <param name="Line">With <c>kind</c> LINE: the line that changed, and its quantity <paramref name="Before"/> and <paramref name="After"/> in the line’s unit.</param>
@@ -123,6 +127,9 @@ public sealed record QuickOrderRow(
 
     /// <summary>How it is packed; null when nothing was found.</summary>
     public Showcase.PackView? Pack { get; init; }
+
+    /// <summary>Why this price, each step with what it leaves; empty without a price.</summary>
+    public IReadOnlyList<Showcase.PriceStepView> Steps { get; init; } = [];
 }
 
 public sealed record QuickOrderCounts(int Rows, int Ok, int NeedsFix, int Error);

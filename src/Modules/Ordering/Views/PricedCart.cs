@@ -44,7 +44,11 @@ public sealed record PricedCartLine(
     IReadOnlyList<string> Explanation,
     AvailabilityView Availability,
     string? Image,
-    PriceChange? Change);
+    PriceChange? Change)
+{
+    /// <summary>The explanation with what each step leaves of the price; the last is the line.</summary>
+    public IReadOnlyList<PriceStepView> Steps { get; init; } = [];
+}
 
 /// <summary>A difference from what the buyer saw.</summary>
 public sealed record PriceChange(string Sku, string Field, string? Old, string? New, string Reason);

@@ -52,23 +52,7 @@ public static class EditPricesInBulk
             }
 
             var desk = new PriceRevisionDesk(db, clock, catalog, options);
-            return await db.InTransaction<PriceRevisionView>(async () =>
-            {
-                var change = new PriceRevision { Title = Title(request, list), Why = request.Why?.Trim(), Through = "POST /admin/price-revisions/edit", Who = db.Caller.Name, CreatedAt = clock.GetUtcNow() };
-                db.Set<PriceRevision>().Add(change);
-                await db.SaveChangesAsync(stop);
-                var different = await desk.Compare(change.Id, proposed.Value, [], stop);
-                if (different.Count == 0)
-                {
-                    return new Problem(422, "NOTHING_CHANGES", new("Nessun prezzo cambia.", "No price changes."), Fix: new("Allarga la scelta o cambia la regola.", "Widen the choice or change the rule."));
-                }
-
-                await desk.Keep(different, stop);
-                change.RowCount = different.Count;
-                db.Record(clock, "prices.prepared", $"price-revision:{change.Id}", detail: new { change.Title, change.Why, rule = request, rows = different.Count });
-                await db.SaveChangesAsync(stop);
-                return (await db.ViewChange(change.Id, stop))!;
-            }, stop);
+            return await desk.Prepare(new PriceRevision { Title = Title(request, list), Why = request.Why?.Trim(), Through = "POST /admin/price-revisions/edit", Who = db.Caller.Name, CreatedAt = clock.GetUtcNow() }, proposed.Value, stop);
         }
 
         private static Problem? Check(Request request) =>

@@ -10,7 +10,7 @@ namespace Filiera.Pricing.Features;
 /// <summary>The price lists of the manufacturer: for whom, until when.</summary>
 public static class ListPriceLists
 {
-    /// <param name="Kind">BASE, CLASS, ACCOUNT or SPECIAL.</param>
+    /// <param name="Kind">BASE, CLASS, ACCOUNT, CONTRACT, PROJECT, SPECIAL or SHARED.</param>
     /// <param name="On">Only lists that hold on this day.</param>
     /// <param name="Account">Code of an account: only its own lists.</param>
     public sealed record Request(string? Kind = null, string? Class = null, string? Account = null, DateOnly? On = null, string? Search = null, string? Sort = null, string? Cursor = null, int? Limit = null)
@@ -24,7 +24,7 @@ public static class ListPriceLists
         api.MapGet("/admin/price-lists", (string? kind, string? @class, string? account, DateOnly? on, string? search, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
                 handler.Handle(new(kind, @class, account, on, search, sort, cursor, limit), stop))
             .WithName("ListPriceLists").WithTags("Prices").WithSummary("The price lists, for whom and until when")
-            .WithDescription("`kind` is BASE, CLASS, ACCOUNT or SPECIAL; `on` leaves the lists that hold on a day; `sort` is code, name, from or to.")
+            .WithDescription("`kind` is BASE, CLASS, ACCOUNT, CONTRACT, PROJECT, SPECIAL or SHARED; `on` leaves the lists that hold on a day; `sort` is code, name, from or to.")
             .WithExample(parameters: new Dictionary<string, object> { ["kind"] = "CLASS" });
         api.MapGet("/admin/price-lists/{code}", (string code, Handler handler, CancellationToken stop) => handler.One(code, stop))
             .WithName("GetPriceList").WithTags("Prices").WithSummary("A price list with the number of its prices");

@@ -14,8 +14,9 @@ public static class ListPricesOfList
     /// <param name="On">Only prices that hold on this day; absent = of all days.</param>
     public sealed record Request(string? Search = null, string? Category = null, DateOnly? On = null, string? Cursor = null, int? Limit = null);
 
+    /// <param name="Manual">Set by hand in a list that a rule makes: the rule leaves it alone.</param>
     /// <param name="Margin">Of the list's net (its own cascade) over the cost, in percent of the net; null without a cost.</param>
-    public sealed record Item(string Sku, string Name, string? ItemClass, bool Discontinued, Quantity FromQuantity, DateOnly? ValidFrom, PriceValueView Price, UnitPrice? Cost, UnitPrice? Floor, Percent? Margin);
+    public sealed record Item(string Sku, string Name, string? ItemClass, bool Discontinued, Quantity FromQuantity, DateOnly? ValidFrom, PriceValueView Price, UnitPrice? Cost, UnitPrice? Floor, Percent? Margin, bool Manual = false);
 
     /// <param name="Total">Products of the list that the filters leave.</param>
     public sealed record Response(IReadOnlyList<Item> Items, string? Next, int Total);
@@ -71,7 +72,7 @@ public static class ListPricesOfList
         {
             var value = PriceValue.Of(row);
             Percent? margin = limits?.Cost is { } cost && value.NetUnit > 0 ? Percent.Round(Math.Clamp((value.NetUnit - cost.Value) / value.NetUnit * 100m, -999_999m, 100m)) : null;
-            return new(product.Sku, product.Name, product.ItemClass, product.Discontinued, row.FromQuantity, row.ValidFrom, PriceValueView.Of(value)!, limits?.Cost, limits?.Floor, margin);
+            return new(product.Sku, product.Name, product.ItemClass, product.Discontinued, row.FromQuantity, row.ValidFrom, PriceValueView.Of(value)!, limits?.Cost, limits?.Floor, margin, row.Manual);
         }
     }
 }

@@ -89,7 +89,7 @@ public static class MovePriceRevision
                 var back = new PriceRevision
                 {
                     Title = Short(new Phrase("Annulla: {0}", "Undo: {0}", change.Title).ToString()), Why = request.Why?.Trim(), Through = "undo", Who = db.Caller.Name,
-                    CreatedAt = clock.GetUtcNow(), Undoes = change.Id, RowCount = change.RowCount,
+                    CreatedAt = clock.GetUtcNow(), Undoes = change.Id, RowCount = change.RowCount, ExtendsListId = change.ExtendsListId, ExtendsFrom = change.ExtendsTo, ExtendsTo = change.ExtendsFrom,
                 };
                 db.Set<PriceRevision>().Add(back);
                 await db.SaveChangesAsync(stop);

@@ -70,6 +70,7 @@ public static class PreparePriceRevision
             }
 
             var known = await products.BySkus([.. good.Select(d => d.Sku).Distinct()], stop);
+            good = await PackPrices.InBaseUnits(good, known, catalog, stop);
             var proposed = good.Select(d => Propose(d, lists, known)).OfType<ProposedPrice>().ToList();
             var rejected = BulkResult.Of(rows).Rows.Where(r => r.Status == RowStatus.Rejected).ToList();
             var desk = new PriceRevisionDesk(db, clock, catalog, options);
@@ -114,7 +115,7 @@ public static class PreparePriceRevision
                 draft.Row.Refuse("UNKNOWN_SKU", "sku", new("L’articolo «{0}» non è a catalogo.", "Item “{0}” is not in the catalogue.", draft.Sku), null, draft.Sku);
             }
 
-            return draft.Row.Rejected ? null : new(list, product!.Id, draft.From, draft.ValidFrom, new(draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo));
+            return draft.Row.Rejected ? null : new(list, product!.Id, draft.From, draft.ValidFrom, new(draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo, draft.Unit));
         }
     }
 }

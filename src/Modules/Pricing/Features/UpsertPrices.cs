@@ -19,7 +19,8 @@ public static class UpsertPrices
     /// <summary>A price is one value: what is absent is the default.</summary>
     /// <param name="FromQuantity">The break: holds from this quantity on; 1 when absent.</param>
     /// <param name="UnitPrice">Price of <paramref name="Basis"/> base units; at most 5 decimals.</param>
-    /// <param name="Basis">1, 10, 100 or 1000.</param>
+    /// <param name="Basis">1, 10, 100 or 1000; with a unit always 1.</param>
+    /// <param name="Unit">A pack of the product («CT»): <paramref name="FromQuantity"/> counts packs, <paramref name="UnitPrice"/> is for one pack. Absent: base units.</param>
     /// <param name="IsNet">No further percentage applies.</param>
     /// <param name="Discounts">The list's cascade: <c>50+10+5</c>.</param>
     /// <param name="ValidFrom">First day, included.</param>
@@ -33,10 +34,11 @@ public static class UpsertPrices
         bool? IsNet = null,
         string? Discounts = null,
         DateOnly? ValidFrom = null,
-        DateOnly? ValidTo = null);
+        DateOnly? ValidTo = null,
+        string? Unit = null);
 
     /// <param name="Code">Natural key. <c>list</c> means the same.</param>
-    /// <param name="Kind">base, class, account or special; when absent: class when a class is named, account when an account is.</param>
+    /// <param name="Kind">base, class, account, contract, project, special or shared; when absent: class when a class is named, account when an account is.</param>
     /// <param name="Account">Code of the account, for kinds account and special.</param>
     public sealed record ListItem(
         string? Code = null,
@@ -90,7 +92,7 @@ public static class UpsertPrices
             .WithExample(new { lists = new[] { new { code = "PROVA", name = "Listino di prova", @class = "Z" } }, items = new[] { new { list = "PROVA", sku = "K64-AR", fromQuantity = 1, unitPrice = 92.5m, discounts = "50+10" } } })
             .RecordsExchange("prices").AcceptIdempotencyKey();
 
-    public sealed class Handler(PortalDb db, TimeProvider clock, ProductLookup products, AccountLookup accounts)
+    public sealed class Handler(PortalDb db, TimeProvider clock, ProductLookup products, AccountLookup accounts, CatalogReader catalog)
     {
         public async Task<Result<Response>> Handle(Request prices, CancellationToken stop)
         {
@@ -120,13 +122,15 @@ public static class UpsertPrices
             var codes = good.Select(d => d.List).Distinct().ToList();
             var lists = await db.Set<PriceList>().AsNoTracking().Where(l => codes.Contains(l.Code)).ToDictionaryAsync(l => l.Code, l => l.Id, StringComparer.Ordinal, stop);
             var known = await products.BySkus([.. good.Select(d => d.Sku).Distinct()], stop);
+            good = await PackPrices.InBaseUnits(good, known, catalog, stop);
+            var ruled = (await db.Set<PriceListRule>().Select(r => r.ListId).Distinct().ToListAsync(stop)).ToHashSet();
             var (listIds, productIds) = (lists.Values.ToList(), known.Values.Select(p => p.Id).ToList());
             var stored = (await db.Set<Price>().AsNoTracking().Where(p => listIds.Contains(p.ListId) && productIds.Contains(p.ProductId)).ToListAsync(stop))
                 .GroupBy(p => (p.ListId, p.ProductId, p.FromQuantity, p.ValidFrom)).ToDictionary(g => g.Key, g => g.First());
             var changes = new List<Moved>();
             foreach (var draft in good)
             {
-                if (Merge(draft, lists, known, stored) is { } change)
+                if (Merge(draft, lists, known, stored, ruled) is { } change)
                 {
                     changes.Add(change);
                 }
@@ -139,7 +143,7 @@ public static class UpsertPrices
             return result;
         }
 
-        private static Moved? Merge(PriceDraft draft, Dictionary<string, int> lists, IReadOnlyDictionary<string, ProductKey> known, Dictionary<(int, int, Quantity, DateOnly?), Price> stored)
+        private static Moved? Merge(PriceDraft draft, Dictionary<string, int> lists, IReadOnlyDictionary<string, ProductKey> known, Dictionary<(int, int, Quantity, DateOnly?), Price> stored, HashSet<int> ruled)
         {
             var row = draft.Row;
             if (!lists.TryGetValue(draft.List, out var list))
@@ -161,7 +165,7 @@ public static class UpsertPrices
 
             var old = stored.GetValueOrDefault((list, product!.Id, draft.From, draft.ValidFrom));
             row.IsNew = old is null;
-            row.Noted((old?.UnitPrice, old?.Basis, old?.IsNet, old?.Discounts, old?.ValidTo), (draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo));
+            row.Noted((old?.UnitPrice, old?.Basis, old?.IsNet, old?.Discounts, old?.ValidTo, old?.Unit), (draft.UnitPrice, draft.Basis, draft.IsNet, draft.Discounts, draft.ValidTo, draft.Unit));
             if (!row.IsNew && !row.Changed)
             {
                 return null;
@@ -170,7 +174,7 @@ public static class UpsertPrices
             return new(draft.List, draft.Sku, old, new Price
             {
                 Id = old?.Id ?? 0, ListId = list, ProductId = product.Id, FromQuantity = draft.From, UnitPrice = draft.UnitPrice, Basis = draft.Basis,
-                IsNet = draft.IsNet, Discounts = draft.Discounts, ValidFrom = draft.ValidFrom, ValidTo = draft.ValidTo,
+                IsNet = draft.IsNet, Discounts = draft.Discounts, ValidFrom = draft.ValidFrom, ValidTo = draft.ValidTo, Manual = ruled.Contains(list), Unit = draft.Unit,
             });
         }
 
@@ -181,7 +185,7 @@ public static class UpsertPrices
                 return;
             }
 
-            await db.RaisePriceLists([.. changes.Select(c => c.Price.ListId).Distinct()], stop);
+            await db.RaisePriceLists([.. changes.Select(c => (c.Price.ListId, c.Price.ProductId))], stop);
 
             // The rows of the change are the audit: every price with its old and its new value.
             var now = clock.GetUtcNow();

@@ -5,11 +5,15 @@ namespace Filiera.Pricing;
 
 /// <summary>
 /// A formula of a generated list: <c>cost * 1.35 + 0.20</c>, <c>max(list * 0.9, floor)</c>. Numbers with a point, <c>+ - * / ( )</c>, <c>min</c> and <c>max</c>, and the
-/// names <c>cost</c>, <c>floor</c>, <c>list</c> (the price of the list it starts from) and <c>net</c> (the same after its own cascade). A name without a value makes the whole price absent, never zero.
+/// names <c>cost</c>, <c>floor</c>, <c>list</c> (the price of the list it starts from), <c>net</c> (the same after its own cascade) and <c>attr("Peso")</c> (a number among the product's
+/// attributes). A name without a value makes the whole price absent, never zero.
 /// </summary>
 public sealed class PriceFormula
 {
-    private static readonly string[] Known = ["cost", "floor", "list", "net"];
+    /// <summary>An attribute's value stands under its name with this before it.</summary>
+    public const string Attribute = "attr:";
+
+    private static readonly string[] OfPrices = ["cost", "floor", "list", "net", "attr"];
     private readonly Func<IReadOnlyDictionary<string, decimal?>, decimal?> _run;
 
     private PriceFormula(string text, Func<IReadOnlyDictionary<string, decimal?>, decimal?> run, IReadOnlySet<string> names)
@@ -37,9 +41,12 @@ public sealed class PriceFormula
         }
     }
 
-    public static Result<PriceFormula> Read(string? text)
+    /// <param name="names">The names it may ask for; those of prices unless said.</param>
+    public static Result<PriceFormula> Read(string? text, params IReadOnlyList<string> names)
     {
-        var parser = new Parser(text ?? "");
+        ArgumentNullException.ThrowIfNull(names);
+        names = names.Count == 0 ? OfPrices : names;
+        var parser = new Parser(text ?? "", names);
         var run = parser.Sum();
         if (run is not null && parser.AtEnd)
         {
@@ -47,11 +54,11 @@ public sealed class PriceFormula
         }
 
         return new Problem(422, "FORMULA", new("La formula non si capisce alla posizione {0}.", "The formula can’t be read at position {0}.", parser.Position + 1), "formula",
-            new("Usa numeri, + − * / ( ), min, max e i nomi {0}.", "Use numbers, + − * / ( ), min, max and the names {0}.", string.Join(", ", Known)));
+            new("Usa numeri, + − * / ( ), min, max e i nomi {0}.", "Use numbers, + − * / ( ), min, max and the names {0}.", string.Join(", ", names.Select(n => n == "attr" ? "attr(\"…\")" : n))));
     }
 
     /// <summary>Recursive descent; every method answers null where it can't go on, at <see cref="Position"/>.</summary>
-    private sealed class Parser(string text)
+    private sealed class Parser(string text, IReadOnlyList<string> known)
     {
         private const int Deepest = 50;
         private int _depth;
@@ -133,7 +140,12 @@ public sealed class PriceFormula
                 return OfTwo(name == "min");
             }
 
-            if (Known.Contains(name))
+            if (name == "attr" && known.Contains(name))
+            {
+                return OfAttribute();
+            }
+
+            if (known.Contains(name))
             {
                 Names.Add(name);
                 return v => v.GetValueOrDefault(name);
@@ -151,6 +163,19 @@ public sealed class PriceFormula
             }
 
             return v => a(v) is { } x && b(v) is { } y ? (least ? Math.Min(x, y) : Math.Max(x, y)) : null;
+        }
+
+        private Func<IReadOnlyDictionary<string, decimal?>, decimal?>? OfAttribute()
+        {
+            if (Taken('(') is null || Taken('"', '\'') is not { } quote || text.IndexOf(quote, Position) is not (> 0 and var end))
+            {
+                return null;
+            }
+
+            var name = Attribute + text[Position..end].Trim();
+            Position = end + 1;
+            Names.Add(name);
+            return Taken(')') is null ? null : v => v.GetValueOrDefault(name);
         }
 
         private char? Taken(params ReadOnlySpan<char> any)

@@ -62,11 +62,22 @@ public sealed class PriceRevision : IVersioned, IEntityTypeConfiguration<PriceRe
     /// <summary>The replay against past orders that was kept with it, as JSON.</summary>
     public string? Report { get; set; }
 
+    /// <summary>Made by a list's rule: the prices it writes are no hand overrides.</summary>
+    public bool Generated { get; init; }
+
+    /// <summary>The contract that it renews: applied, the contract ends on <see cref="ExtendsTo"/> instead of <see cref="ExtendsFrom"/>.</summary>
+    public int? ExtendsListId { get; init; }
+
+    public DateOnly? ExtendsFrom { get; init; }
+
+    public DateOnly? ExtendsTo { get; init; }
+
     public int Version { get; set; }
 
     public void Configure(EntityTypeBuilder<PriceRevision> builder)
     {
         builder.ToTable("pricing_revisions");
+        builder.HasIndex(x => x.ExtendsListId);
         builder.Property(x => x.Title).HasMaxLength(200);
         builder.Property(x => x.Why).HasMaxLength(1000);
         builder.Property(x => x.Through).HasMaxLength(200);
@@ -100,12 +111,13 @@ public enum PriceDoubts
 }
 
 /// <summary>A price as one value: what one row of a list says beside its key.</summary>
-public readonly record struct PriceValue(UnitPrice Price, int Basis, bool IsNet, string? Discounts, DateOnly? ValidTo)
+/// <param name="Unit">The pack in which it was stated; quantity and basis are that pack's base units.</param>
+public readonly record struct PriceValue(UnitPrice Price, int Basis, bool IsNet, string? Discounts, DateOnly? ValidTo, string? Unit = null)
 {
     /// <summary>Net of one base unit after the list's own cascade.</summary>
     public decimal NetUnit => Price.Value * DiscountChain.Read(Discounts).Factor / Basis;
 
-    public static PriceValue Of(Price row) => new(row.UnitPrice, row.Basis, row.IsNet, row.Discounts, row.ValidTo);
+    public static PriceValue Of(Price row) => new(row.UnitPrice, row.Basis, row.IsNet, row.Discounts, row.ValidTo, row.Unit);
 }
 
 /// <summary>One price before and after. The key (list, product, quantity, first day) doesn't change; a removed price has no new value, a new one no old.</summary>
@@ -140,6 +152,8 @@ public sealed class PriceRevisionRow : IEntityTypeConfiguration<PriceRevisionRow
 
     public DateOnly? OldValidTo { get; init; }
 
+    public string? OldUnit { get; init; }
+
     public UnitPrice? NewPrice { get; init; }
 
     public int? NewBasis { get; init; }
@@ -150,9 +164,11 @@ public sealed class PriceRevisionRow : IEntityTypeConfiguration<PriceRevisionRow
 
     public DateOnly? NewValidTo { get; init; }
 
-    public PriceValue? Old => OldPrice is { } price ? new(price, OldBasis ?? 1, OldIsNet ?? false, OldDiscounts, OldValidTo) : null;
+    public string? NewUnit { get; init; }
 
-    public PriceValue? New => NewPrice is { } price ? new(price, NewBasis ?? 1, NewIsNet ?? false, NewDiscounts, NewValidTo) : null;
+    public PriceValue? Old => OldPrice is { } price ? new(price, OldBasis ?? 1, OldIsNet ?? false, OldDiscounts, OldValidTo, OldUnit) : null;
+
+    public PriceValue? New => NewPrice is { } price ? new(price, NewBasis ?? 1, NewIsNet ?? false, NewDiscounts, NewValidTo, NewUnit) : null;
 
     internal (int, int, Quantity, DateOnly?) Key => (ListId, ProductId, FromQuantity, ValidFrom);
 
@@ -161,6 +177,8 @@ public sealed class PriceRevisionRow : IEntityTypeConfiguration<PriceRevisionRow
         builder.ToTable("pricing_revision_rows");
         builder.Property(x => x.OldDiscounts).HasMaxLength(60);
         builder.Property(x => x.NewDiscounts).HasMaxLength(60);
+        builder.Property(x => x.OldUnit).HasMaxLength(10);
+        builder.Property(x => x.NewUnit).HasMaxLength(10);
         builder.Property(x => x.Doubts).HasConversion<int>();
         builder.Ignore(x => x.Old);
         builder.Ignore(x => x.New);
@@ -177,8 +195,8 @@ public sealed class PriceRevisionRow : IEntityTypeConfiguration<PriceRevisionRow
             ChangeId = changeId, ListId = listId, ProductId = productId, FromQuantity = from, ValidFrom = validFrom, Doubts = doubts,
             Kind = old is null ? PriceRevisionKind.New : next is null ? PriceRevisionKind.Removed : PriceRevisionKind.Changed,
             Step = StepOf(old, next),
-            OldPrice = old?.Price, OldBasis = old?.Basis, OldIsNet = old?.IsNet, OldDiscounts = old?.Discounts, OldValidTo = old?.ValidTo,
-            NewPrice = next?.Price, NewBasis = next?.Basis, NewIsNet = next?.IsNet, NewDiscounts = next?.Discounts, NewValidTo = next?.ValidTo,
+            OldPrice = old?.Price, OldBasis = old?.Basis, OldIsNet = old?.IsNet, OldDiscounts = old?.Discounts, OldValidTo = old?.ValidTo, OldUnit = old?.Unit,
+            NewPrice = next?.Price, NewBasis = next?.Basis, NewIsNet = next?.IsNet, NewDiscounts = next?.Discounts, NewValidTo = next?.ValidTo, NewUnit = next?.Unit,
         };
 
     /// <summary>In percent of the old net; a change from nothing has none, one beyond ±999,999% is held there.</summary>
@@ -187,6 +205,7 @@ public sealed class PriceRevisionRow : IEntityTypeConfiguration<PriceRevisionRow
 }
 
 /// <summary>What a product costs the manufacturer, and below what it is not sold without asking: for one base unit. From the ERP.</summary>
+[KeptInMemory(PriceVersions.Limits)]
 public sealed class ProductCost : IEntityTypeConfiguration<ProductCost>
 {
     public int ProductId { get; init; }

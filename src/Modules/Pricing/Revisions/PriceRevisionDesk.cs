@@ -48,6 +48,24 @@ internal sealed class PriceRevisionDesk(PortalDb db, TimeProvider clock, Catalog
         }).OfType<PriceRevisionRow>()];
     }
 
+    /// <summary>Keeps proposals as a draft, in a transaction of its own; refused when nothing would change.</summary>
+    public Task<Result<PriceRevisionView>> Prepare(PriceRevision change, IReadOnlyList<ProposedPrice> proposed, CancellationToken stop) => db.InTransaction<PriceRevisionView>(async () =>
+    {
+        db.Set<PriceRevision>().Add(change);
+        await db.SaveChangesAsync(stop);
+        var different = await Compare(change.Id, proposed, [], stop);
+        if (different.Count == 0 && change.ExtendsListId is null)
+        {
+            return new Problem(422, "NOTHING_CHANGES", new("Nessun prezzo cambia.", "No price changes."), Fix: new("Allarga la scelta o cambia la regola.", "Widen the choice or change the rule."));
+        }
+
+        await Keep(different, stop);
+        change.RowCount = different.Count;
+        db.Record(clock, "prices.prepared", $"price-revision:{change.Id}", detail: new { change.Title, change.Why, rows = different.Count });
+        await db.SaveChangesAsync(stop);
+        return (await db.ViewChange(change.Id, stop))!;
+    }, stop);
+
     /// <summary>Moves the prices, in the present transaction. A row whose price is no longer what the change started from is a conflict, unless forced: then the change keeps what it really replaced.</summary>
     public async Task<Result<Done>> Apply(PriceRevision change, bool force, CancellationToken stop)
     {
@@ -76,8 +94,13 @@ internal sealed class PriceRevisionDesk(PortalDb db, TimeProvider clock, Catalog
             rows = await Restate(change.Id, rows, stored, stop);
         }
 
-        await Write(rows, stored, stop);
-        await db.RaisePriceLists([.. rows.Select(r => r.ListId)], stop);
+        if (await Extend(change, stop) is { } ended)
+        {
+            return ended;
+        }
+
+        await Write(change, rows, stored, stop);
+        await db.RaisePriceLists([.. rows.Select(r => (r.ListId, r.ProductId))], stop);
         db.Record(clock, "prices.applied", $"price-revision:{change.Id}", detail: new { change.Title, change.Why, rows = rows.Count, forced = moved.Count });
         var (lists, products) = (rows.Select(r => r.ListId).Distinct().ToList(), await catalog.ByIds([.. rows.Select(r => r.ProductId).Distinct()], stop));
         var codes = await db.Set<PriceList>().Where(l => lists.Contains(l.Id)).Select(l => l.Code).ToListAsync(stop);
@@ -88,12 +111,34 @@ internal sealed class PriceRevisionDesk(PortalDb db, TimeProvider clock, Catalog
     /// <summary>Keeps rows that are known to be different.</summary>
     public Task Keep(IReadOnlyCollection<PriceRevisionRow> rows, CancellationToken stop) => db.BulkInsert(rows, stop);
 
-    private async Task Write(List<PriceRevisionRow> rows, Dictionary<(int, int, Quantity, DateOnly?), Price> stored, CancellationToken stop)
+    // A renewed contract ends later from now on; taken back, when it did before.
+    private async Task<Problem?> Extend(PriceRevision change, CancellationToken stop)
     {
+        if (change.ExtendsListId is not { } list)
+        {
+            return null;
+        }
+
+        var moved = await db.Set<PriceList>().Where(l => l.Id == list && l.ValidTo == change.ExtendsFrom).ExecuteUpdateAsync(s => s.SetProperty(l => l.ValidTo, change.ExtendsTo), stop);
+        if (moved == 0)
+        {
+            return new Problem(409, "CONTRACT_CHANGED_MEANWHILE", new("La fine del contratto è cambiata dopo che il rinnovo è stato preparato.", "The contract’s end has changed since the renewal was prepared."),
+                Fix: new("Prepara il rinnovo di nuovo.", "Prepare the renewal again."));
+        }
+
+        await db.RaisePriceLists([list], stop);
+        return null;
+    }
+
+    private async Task Write(PriceRevision change, List<PriceRevisionRow> rows, Dictionary<(int, int, Quantity, DateOnly?), Price> stored, CancellationToken stop)
+    {
+        var lists = rows.Select(r => r.ListId).Distinct().ToList();
+        var ruled = change.Generated ? [] : await db.Set<PriceListRule>().Where(r => lists.Contains(r.ListId)).Select(r => r.ListId).Distinct().ToListAsync(stop);
         var values = rows.Where(r => r.New is not null).Select(r => new Price
         {
+            Manual = ruled.Contains(r.ListId),
             Id = stored.TryGetValue(r.Key, out var old) ? old.Id : 0, ListId = r.ListId, ProductId = r.ProductId, FromQuantity = r.FromQuantity, ValidFrom = r.ValidFrom,
-            UnitPrice = r.New!.Value.Price, Basis = r.New.Value.Basis, IsNet = r.New.Value.IsNet, Discounts = r.New.Value.Discounts, ValidTo = r.New.Value.ValidTo,
+            UnitPrice = r.New!.Value.Price, Basis = r.New.Value.Basis, IsNet = r.New.Value.IsNet, Discounts = r.New.Value.Discounts, ValidTo = r.New.Value.ValidTo, Unit = r.New.Value.Unit,
         }).ToList();
         await db.BulkInsert([.. values.Where(p => p.Id == 0)], stop);
         await db.BulkUpsert([.. values.Where(p => p.Id != 0)], [nameof(Price.Id)], only: null, stop);

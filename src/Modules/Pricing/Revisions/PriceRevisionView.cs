@@ -48,10 +48,10 @@ public sealed record PriceRevisionRowView(
     PriceValueView? Old,
     PriceValueView? New);
 
-public sealed record PriceValueView(UnitPrice Price, int Basis, bool IsNet, string? Discounts, DateOnly? ValidTo, UnitPrice NetUnit)
+public sealed record PriceValueView(UnitPrice Price, int Basis, bool IsNet, string? Discounts, DateOnly? ValidTo, UnitPrice NetUnit, string? Unit = null)
 {
     public static PriceValueView? Of(PriceValue? value) =>
-        value is { } v ? new(v.Price, v.Basis, v.IsNet, v.Discounts, v.ValidTo, UnitPrice.Round(v.NetUnit)) : null;
+        value is { } v ? new(v.Price, v.Basis, v.IsNet, v.Discounts, v.ValidTo, UnitPrice.Round(v.NetUnit), v.Unit) : null;
 }
 
 internal static class PriceRevisionReading

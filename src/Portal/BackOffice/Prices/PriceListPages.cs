@@ -67,8 +67,11 @@ public static class PriceListPages
                 }
 
                 var number = QuantityInput.ReadDecimal(price);
+
+                // A price per pack is sent as it was stated: packs, and the price of one.
+                var (from, basis, pack) = (Decimal(form[$"from.{i}"]), (int?)Decimal(form[$"basis.{i}"]), form[$"unit.{i}"].ToString() is { Length: > 0 } unit ? unit : null);
                 items.Add(number is { } value
-                    ? new(new UpsertPrices.Item(code, sku, Decimal(form[$"from.{i}"]), value, (int?)Decimal(form[$"basis.{i}"]), form[$"net.{i}"] == "1", discounts, Day(form[$"valid.{i}"]), Day(form[$"until.{i}"])))
+                    ? new(new UpsertPrices.Item(code, sku, pack is not null && basis > 0 ? from / basis : from, value, pack is null ? basis : null, form[$"net.{i}"] == "1", discounts, Day(form[$"valid.{i}"]), Day(form[$"until.{i}"]), pack))
                     : new(null, new RowProblem("NUMBER_UNREADABLE", sku, new("«{0}»: «{1}» non è un prezzo.", "“{0}”: “{1}” is no price.", sku.ToString(), price))));
             }
 

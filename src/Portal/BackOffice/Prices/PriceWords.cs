@@ -9,7 +9,7 @@ namespace Filiera.Portal.BackOffice;
 public static class PriceWords
 {
     public static string For(ListPriceLists.Item list) =>
-        list.AccountName is { } account ? account : list.Class is { } of ? Text.OfficePrices["ClassOf", of] : Text.OfficePrices["Everyone"];
+        list.Kind == PriceListKind.Shared ? Text.OfficePricing["WhoIsGivenIt"] : list.AccountName is { } account ? account : list.Class is { } of ? Text.OfficePrices["ClassOf", of] : Text.OfficePrices["Everyone"];
 
     public static string Period(DateOnly? from, DateOnly? to) => (from, to) switch
     {
@@ -20,7 +20,7 @@ public static class PriceWords
     };
 
     /// <summary>«12,50», «12,50 per 100».</summary>
-    public static string Price(PriceValueView value) => value.Basis == 1 ? Show.ExactPrice(value.Price.Value) : Text.OfficePrices["Of", Show.ExactPrice(value.Price.Value), Show.Count(value.Basis)];
+    public static string Price(PriceValueView value) => value.Unit is { } pack ? Text.OfficePrices["Of", Show.ExactPrice(value.Price.Value), pack] : value.Basis == 1 ? Show.ExactPrice(value.Price.Value) : Text.OfficePrices["Of", Show.ExactPrice(value.Price.Value), Show.Count(value.Basis)];
 
     /// <summary>A price as a field holds it: no thousands.</summary>
     public static string Typed(UnitPrice price) => price.Value.ToString("0.00###", Show.Culture);

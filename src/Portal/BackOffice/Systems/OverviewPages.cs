@@ -19,6 +19,7 @@ public static class OverviewPages
         "PARKED_MESSAGES" => $"{Paths.OfficeOutbox}?state=PARKED",
         "FAILING_MESSAGES" => $"{Paths.OfficeOutbox}?state=FAILING",
         "FAILING_JOBS" or "LATE_JOBS" => Paths.OfficeJobs,
+        "PRICES_DIFFER" => Paths.OfficePriceChecks,
         _ => $"{Paths.OfficeExchanges}?outcome=PARTIAL",
     };
 

@@ -33,7 +33,7 @@ public sealed class CartCheckout(Once once, PlaceOrder.Handler place, GetCart.Ha
             return Render.To($"{Paths.Order(number)}?placed=1");
         }
 
-        var now = cart is null ? null : await get.Handle(id, stop);
+        var now = cart is null ? null : await get.Handle(id, form["pay"], stop);
         return now is not { Ok: true } ? Render.Refusal(problem)
             : await screen.Page(now.Value, CartScreen.State.Of(form) with { Problem = problem, Changes = Changes(problem) }, stop, problem.Status);
     }

@@ -55,7 +55,8 @@ public sealed class CartForm(IFormCollection fields)
         DateOnly.TryParseExact(this["date"], ["yyyy-MM-dd", "dd/MM/yyyy", "d/M/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
         this["pay"],
         decimal.TryParse(this["expected"], NumberStyles.Number, CultureInfo.InvariantCulture, out var total) && Scaled.Holds<Amount>(total) ? new Amount(total) : null,
-        this["confirmDuplicate"] == "1");
+        this["confirmDuplicate"] == "1",
+        this["acceptSplit"] == "1");
 
     /// <summary>Fields of the order that were typed before a line was changed: they go along in the address, and stand in the page that follows.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Kept(PricedCart cart)
@@ -64,7 +65,8 @@ public sealed class CartForm(IFormCollection fields)
         foreach (var name in new[] { "po", "date", "to", "pay" })
         {
             var standard = name == "to" ? cart.Checkout.Addresses : name == "pay" ? cart.Checkout.Payments : [];
-            if (this[name] is { Length: <= 100 } value && !standard.Any(c => c.Code == value && c.IsDefault))
+            // The payment always goes along: the totals are made with it.
+            if (this[name] is { Length: <= 100 } value && (name == "pay" || !standard.Any(c => c.Code == value && c.IsDefault)))
             {
                 yield return new(name, value);
             }

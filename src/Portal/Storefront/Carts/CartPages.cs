@@ -21,7 +21,7 @@ public static class CartPages
 
     private static async Task<IResult> Show(string id, HttpRequest request, GetCart.Handler get, CartScreen screen, CancellationToken stop)
     {
-        var cart = await get.Handle(id, stop);
+        var cart = await get.Handle(id, request.Query["pay"].ToString() is { Length: > 0 and <= 100 } pay ? pay : null, stop);
         if (!cart.Ok)
         {
             return Render.Refusal(cart.Problem!);
@@ -36,7 +36,7 @@ public static class CartPages
     private static async Task<IResult> Post(string id, HttpRequest request, GetCart.Handler get, ChangeCartLines.Handler change, CheckQuickOrder.Handler check, CartCheckout checkout, CartScreen screen, CurrentCart current, Flash flash, CancellationToken stop)
     {
         var form = new CartForm(await request.ReadFormAsync(stop));
-        var cart = await get.Handle(id, stop);
+        var cart = await get.Handle(id, form["pay"], stop);
         if (!cart.Ok)
         {
             // Ordered a moment ago by the first of two clicks: the second is told the same.
