@@ -17,7 +17,8 @@ public static class ListAssortments
     public sealed record Row(string Cluster, string Name, int Accounts, int Rules, int Categories, int Products, int Excluded, int Sees, int Of);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/admin/assortments", ([AsParameters] ListRequest request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
+        api.MapGet("/admin/assortments", (string? search, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
+                handler.Handle(new ListRequest(search, sort, cursor, limit), stop))
             .WithName("ListAssortments").WithTags("Admin").WithSummary("What each cluster may see of the catalogue, in figures")
             .WithDescription("`sort`: cluster, name, accounts, rules; `-rules` = downwards. Who is in a cluster stands in Accounts.")
             .WithExample(parameters: new Dictionary<string, object> { ["limit"] = 24 });

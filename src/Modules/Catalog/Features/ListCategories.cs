@@ -18,7 +18,8 @@ public static class ListCategories
     public sealed record Row(string Code, string Name, string? NameEn, string? Parent, int Depth, int Position, int Siblings, int Products, int Below, string Version);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/admin/categories", ([AsParameters] ListRequest request, Handler handler, CancellationToken stop) => handler.Handle(request, stop))
+        api.MapGet("/admin/categories", (string? search, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
+                handler.Handle(new ListRequest(search, sort, cursor, limit), stop))
             .WithName("ListCategories").WithTags("Admin").WithSummary("The catalogue’s tree, with how many products each category holds")
             .WithDescription("In the order of the tree. `search`: part of a code or a name. `sort`: tree, code, name, products; `-products` = downwards.")
             .WithExample(parameters: new Dictionary<string, object> { ["limit"] = 50 });

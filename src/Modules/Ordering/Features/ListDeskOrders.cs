@@ -14,7 +14,7 @@ public static class ListDeskOrders
     /// <param name="Sort">date, number, dealer, amount, requested, due or held; with <c>-</c> before it downwards.</param>
     public sealed record Request(
         string? View = null, string? Search = null, string? Number = null, string? Dealer = null, string? State = null, string? Hold = null, decimal? AmountFrom = null, DateOnly? From = null, DateOnly? To = null,
-        string? Sort = null, string? Cursor = null, int? Limit = null)
+        string? Sort = null, string? Cursor = null, int? Limit = null) : ListRequest(Search, Sort, Cursor, Limit)
     {
         public DeskFilter Filter => new(View, Search, Number, Dealer, State, Hold, AmountFrom, From, To);
     }
