@@ -7,6 +7,7 @@ using Filiera.Inventory;
 using Filiera.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Filiera.Showcase.Features;
@@ -29,7 +30,7 @@ public static class ListProducts
         decimal? PriceFrom = null, decimal? PriceTo = null, bool Discontinued = false, string? Sort = null, string? Cursor = null, int? Limit = null);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/products", (string? search, string? category, string[]? brand, string[]? attribute, bool? available, decimal? priceFrom, decimal? priceTo, bool? discontinued, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
+        api.MapGet("/products", (string? search, string? category, [FromQuery] string[]? brand, [FromQuery] string[]? attribute, bool? available, decimal? priceFrom, decimal? priceTo, bool? discontinued, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
                 handler.Handle(new Request(search, category, brand, attribute, available ?? false, priceFrom, priceTo, discontinued ?? false, sort, cursor, limit), stop))
             .WithName("ListProducts").WithTags("Products").WithSummary("The products of your assortment, at your prices")
             .WithDescription("`search` takes a code, a GTIN, your own code or words; `category` is a category's code and holds all below it; `brand` and `attribute` (`name:value`) may be repeated; `sort` is `name`, `sku`, `price` or `-price`, and where nothing is said the best match comes first, or without words the order of the category tree; `next` is the cursor of the following page, for the same question. `price.net` is the unit price at the smallest quantity you can order.")
