@@ -140,7 +140,7 @@ public sealed class CompanySignInTests(CompanySignInTests.Companies companies) :
         made.StatusCode.ShouldBe(HttpStatusCode.Found);
         var me = await first.Json("/api/v1/me");
         ((string)me["displayName"]!).ShouldBe("Anna Bo");
-        Rights(me).ShouldBe(Roles.Find(Roles.Pricing)!.Permissions.Order(), "of two groups the role that may do more");
+        Rights(me).ShouldBe(Roles.Find(Roles.Pricing)!.Permissions.Order(), "of two roles the first of admin, pricing, service");
 
         // Her group changes: the new role at her next sign-in, and in the session that is open.
         Theirs.Who = Theirs.Who with { Groups = ["desk"] };
