@@ -178,6 +178,19 @@ public sealed class CompanySignInTests(CompanySignInTests.Companies companies) :
     }
 
     [Fact]
+    public async Task When_the_provider_is_away_one_is_told_so_and_passwords_open()
+    {
+        await using var portal = await TestPortal.Start(Database.Sqlite);
+        await using var site = await TestSite.Over(portal, new(Theirs.Settings) { ["SignIn:Oidc:Authority"] = "http://127.0.0.1:9" });
+        using var browser = site.Stranger();
+        using var away = await browser.GetAsync("/sign-in/company", TestContext.Current.CancellationToken);
+        away.StatusCode.ShouldBe(HttpStatusCode.Found);
+        away.Headers.Location!.ToString().ShouldBe("/sign-in?company=away");
+        using var page = await browser.GetAsync(away.Headers.Location, TestContext.Current.CancellationToken);
+        (await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("non risponde");
+    }
+
+    [Fact]
     public async Task Without_the_setting_there_is_no_such_door()
     {
         await using var portal = await TestPortal.Start(Database.Sqlite);

@@ -145,6 +145,7 @@ public sealed class CompanySignIn
             o.SaveTokens = false;
             o.GetClaimsFromUserInfoEndpoint = false;
             o.DisableTelemetry = true;
+            o.BackchannelTimeout = TimeSpan.FromSeconds(10);
             o.Scope.Clear();
             foreach (var scope in settings.Scopes)
             {
