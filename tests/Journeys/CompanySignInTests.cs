@@ -304,6 +304,10 @@ public sealed class CompanySignInTests(CompanySignInTests.Companies companies) :
             }
 
             await app.StartAsync();
+
+            // Its first answer takes long on a busy machine, and it is ours that is tried here.
+            using var http = new HttpClient();
+            await http.GetStringAsync(new Uri(new Uri(app.Urls.First()), "/.well-known/openid-configuration"));
             return provider;
         }
 

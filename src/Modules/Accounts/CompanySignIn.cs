@@ -145,7 +145,7 @@ public sealed class CompanySignIn
             o.SaveTokens = false;
             o.GetClaimsFromUserInfoEndpoint = false;
             o.DisableTelemetry = true;
-            o.BackchannelTimeout = TimeSpan.FromSeconds(10);
+            o.BackchannelTimeout = TimeSpan.FromSeconds(20);
             o.Scope.Clear();
             foreach (var scope in settings.Scopes)
             {
