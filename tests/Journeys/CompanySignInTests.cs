@@ -140,7 +140,7 @@ public sealed class CompanySignInTests(CompanySignInTests.Companies companies) :
         made.StatusCode.ShouldBe(HttpStatusCode.Found);
         var me = await first.Json("/api/v1/me");
         ((string)me["displayName"]!).ShouldBe("Anna Bo");
-        Rights(me).ShouldBe(Roles.Find(Roles.Pricing)!.Permissions.Order(), "of two groups the role that may do more");
+        Rights(me).ShouldBe(Roles.Find(Roles.Pricing)!.Permissions.Order(), "of two roles the first of admin, pricing, service");
 
         // Her group changes: the new role at her next sign-in, and in the session that is open.
         Theirs.Who = Theirs.Who with { Groups = ["desk"] };
@@ -175,6 +175,19 @@ public sealed class CompanySignInTests(CompanySignInTests.Companies companies) :
         using var owner = site.Stranger();
         using var entered = await Dance(owner, "/sign-in/company");
         Rights(await owner.Json("/api/v1/me")).ShouldBe(Permission.All.Order());
+    }
+
+    [Fact]
+    public async Task When_the_provider_is_away_one_is_told_so_and_passwords_open()
+    {
+        await using var portal = await TestPortal.Start(Database.Sqlite);
+        await using var site = await TestSite.Over(portal, new(Theirs.Settings) { ["SignIn:Oidc:Authority"] = "http://127.0.0.1:9" });
+        using var browser = site.Stranger();
+        using var away = await browser.GetAsync("/sign-in/company", TestContext.Current.CancellationToken);
+        away.StatusCode.ShouldBe(HttpStatusCode.Found);
+        away.Headers.Location!.ToString().ShouldBe("/sign-in?company=away");
+        using var page = await browser.GetAsync(away.Headers.Location, TestContext.Current.CancellationToken);
+        (await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("non risponde");
     }
 
     [Fact]
@@ -291,6 +304,10 @@ public sealed class CompanySignInTests(CompanySignInTests.Companies companies) :
             }
 
             await app.StartAsync();
+
+            // Its first answer takes long on a busy machine, and it is ours that is tried here.
+            using var http = new HttpClient();
+            await http.GetStringAsync(new Uri(new Uri(app.Urls.First()), "/.well-known/openid-configuration"));
             return provider;
         }
 

@@ -47,8 +47,8 @@ public sealed class CompanySignIn
     public const string Scheme = "company";
     public const string Callback = "/sign-in/company/callback";
 
-    // The manufacturer's roles, who may do most first.
-    private static readonly string[] Strongest = [.. Roles.All.Where(r => !r.OfDealer).OrderByDescending(r => r.Permissions.Count).Select(r => r.Code)];
+    // The manufacturer's roles, in the order in which they win.
+    private static readonly string[] Strongest = [Roles.Admin, Roles.Pricing, Roles.Service];
 
     public CompanySignIn(IConfiguration configuration)
     {
@@ -103,7 +103,7 @@ public sealed class CompanySignIn
 
     private IReadOnlyList<(string Role, IReadOnlySet<string> Groups)> GroupsOfRoles { get; } = [];
 
-    /// <summary>The role that these groups give; of several the one that may do most. Null: none.</summary>
+    /// <summary>The role that these groups give; of several the first of admin, pricing, service. Null: none.</summary>
     public string? RoleOf(IEnumerable<string> groups)
     {
         var his = groups.ToList();
@@ -145,6 +145,7 @@ public sealed class CompanySignIn
             o.SaveTokens = false;
             o.GetClaimsFromUserInfoEndpoint = false;
             o.DisableTelemetry = true;
+            o.BackchannelTimeout = TimeSpan.FromSeconds(20);
             o.Scope.Clear();
             foreach (var scope in settings.Scopes)
             {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Filiera.Portal.Storefront;
 
@@ -19,13 +20,16 @@ public static class Enter
     private static readonly Problem CompanyFailed = new(401, "COMPANY_SIGN_IN_FAILED",
         new("L’accesso aziendale non è andato a buon fine.", "The company sign-in did not succeed."), null, new("Riprova.", "Try again."));
 
+    private static readonly Problem CompanyAway = new(503, "COMPANY_SIGN_IN_AWAY",
+        new("L’accesso aziendale non risponde.", "The company sign-in does not answer."), null, new("Riprova fra qualche minuto, oppure entra con la password se ne hai una.", "Try again in a few minutes, or sign in with your password if you have one."));
+
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet(Paths.SignIn, async (HttpRequest request, PageContext page, Promise promise, CancellationToken stop) =>
         {
             var back = Paths.Local(request.Query["returnUrl"]);
             return page.Caller.IsSignedIn ? Render.To(back)
-                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, null, await promise.NextDeparture(null, stop), request.Query["company"] == "failed" ? CompanyFailed : null) });
+                : Render.Page<SignInPage>(new { Model = new Model(null, false, back, null, await promise.NextDeparture(null, stop), request.Query["company"].ToString() switch { "failed" => CompanyFailed, "away" => CompanyAway, _ => null }) });
         }).AllowAnonymous();
 
         pages.MapPost(Paths.SignIn, async (HttpRequest request, SignIn.Handler signIn, Promise promise, CancellationToken stop) =>
@@ -43,9 +47,7 @@ public static class Enter
             : Render.To(Paths.SignIn)).AllowAnonymous();
         pages.MapPost(Paths.EnterCode, PassCode).AllowAnonymous();
 
-        pages.MapGet(Paths.EnterCompany, (HttpRequest request, CompanySignIn company) => company.IsOn
-            ? Results.Challenge(new AuthenticationProperties { RedirectUri = With($"{Paths.EnterCompany}/done", Paths.Local(request.Query["returnUrl"])) }, [CompanySignIn.Scheme])
-            : Render.Refusal(Problems.NotFound)).AllowAnonymous();
+        pages.MapGet(Paths.EnterCompany, ToProvider).AllowAnonymous();
         pages.MapGet($"{Paths.EnterCompany}/done", async (HttpRequest request, SignInWithCompany.Handler signIn, Promise promise, CancellationToken stop) =>
         {
             var back = Paths.Local(request.Query["returnUrl"]);
@@ -61,6 +63,26 @@ public static class Enter
             Cookies.Delete(http, Cookies.Cart);
             return Render.To(Paths.SignIn);
         });
+    }
+
+    private static async Task<IResult> ToProvider(HttpContext http, CompanySignIn company, ILogger<CompanySignIn> log)
+    {
+        if (!company.IsOn)
+        {
+            return Render.Refusal(Problems.NotFound);
+        }
+
+        try
+        {
+            await http.ChallengeAsync(CompanySignIn.Scheme, new AuthenticationProperties { RedirectUri = With($"{Paths.EnterCompany}/done", Paths.Local(http.Request.Query["returnUrl"])) });
+            return Results.Empty;
+        }
+        catch (InvalidOperationException e) when (!http.Response.HasStarted)
+        {
+            // Its description can't be read: it is away, or its address is wrong. Whoever has a password still comes in.
+            log.LogWarning(e, "The company's provider {Authority} does not answer", company.Authority);
+            return Render.To($"{Paths.SignIn}?company=away");
+        }
     }
 
     private static async Task<IResult> PassCode(HttpRequest request, PassSecondFactor.Handler pass, CancellationToken stop)
