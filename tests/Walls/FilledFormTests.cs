@@ -43,7 +43,7 @@ public sealed class FilledFormTests(ITestOutputHelper output)
                 var path = page.Address(k => Examples.Find(k, who.Sees ?? company.Alfa, company)!);
                 foreach (var filling in Enum.GetValues<Filling>())
                 {
-                    await Fill(company, who.Kind == Kind.Stranger ? who with { Client = company.Site.Stranger() } : who, page, path, filling);
+                    await Fill(company, who, page, path, filling);
                 }
             }
         }
@@ -77,7 +77,9 @@ public sealed class FilledFormTests(ITestOutputHelper output)
                     continue;
                 }
 
-                await Send(company, who, action, Content(form, Fields(document, form), button, filling, await who.Token()), $"{page} «{door} {what}» {filling}");
+                // Each time another stranger: an invitation that is accepted makes somebody of him.
+                var sender = who.Kind == Kind.Stranger ? who with { Client = company.Site.Stranger() } : who;
+                await Send(company, sender, action, Content(form, Fields(document, form), button, filling, await sender.Token()), $"{page} «{door} {what}» {filling}");
                 await who.StayIn();
             }
         }
