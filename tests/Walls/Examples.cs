@@ -48,7 +48,7 @@ internal static class Examples
     };
 
     /// <summary>Operations that a system with the scope <c>stock.write</c> alone may call (of exchanges it sees its own). Everything else answers it 403.</summary>
-    public static readonly IReadOnlySet<string> OfStock = new HashSet<string> { "GetMe", "SignIn", "SignOut", "ChangeLanguage", "UpsertStock", "ListExchanges", "GetExchange", "ExportRefusedRows" };
+    public static readonly IReadOnlySet<string> OfStock = new HashSet<string> { "GetMe", "SignIn", "SignOut", "EndActing", "ChangeLanguage", "UpsertStock", "ListExchanges", "GetExchange", "ExportRefusedRows" };
 
     private static readonly string Odd = Uri.EscapeDataString(House.Nasty);
 

@@ -35,7 +35,8 @@ public sealed class FilledFormTests(ITestOutputHelper output)
         var pages = Route.All(company.Site).Where(r => r is { IsPage: true, Method: "GET", IsExport: false }).ToList();
 
         // Dealers first: what the office does to them (close, take away) ends their visit.
-        foreach (var name in new[] { "stranger", "buyer", "manager", "hq", "service", "pricing", "admin" })
+        // On the second database those who see the most: there it is the statements that differ, not the forms.
+        foreach (var name in on == Database.Sqlite ? new[] { "stranger", "buyer", "manager", "hq", "service", "pricing", "admin" } : ["stranger", "hq", "admin"])
         {
             var who = company[name];
             foreach (var page in pages)
@@ -43,7 +44,10 @@ public sealed class FilledFormTests(ITestOutputHelper output)
                 var path = page.Address(k => Examples.Find(k, who.Sees ?? company.Alfa, company)!);
                 foreach (var filling in Enum.GetValues<Filling>())
                 {
-                    await Fill(company, who.Kind == Kind.Stranger ? who with { Client = company.Site.Stranger() } : who, page, path, filling);
+                    if (!await Fill(company, who, page, path, filling))
+                    {
+                        break; // Nothing on it that was not sent before.
+                    }
                 }
             }
         }
@@ -53,14 +57,15 @@ public sealed class FilledFormTests(ITestOutputHelper output)
         _broken.Count.ShouldBe(0, string.Join('\n', _broken.Distinct().Take(60)));
     }
 
-    private async Task Fill(Company company, Visitor who, Route page, string path, Filling filling)
+    private async Task<bool> Fill(Company company, Visitor who, Route page, string path, Filling filling)
     {
         var shown = await Get(who, path);
         if (!shown.IsHtml || shown.Status >= 400)
         {
-            return;
+            return false;
         }
 
+        var before = _sent.Count;
         var document = new HtmlParser().ParseDocument(shown.Text);
         foreach (var form in document.QuerySelectorAll("form[method=post]"))
         {
@@ -77,10 +82,14 @@ public sealed class FilledFormTests(ITestOutputHelper output)
                     continue;
                 }
 
-                await Send(company, who, action, Content(form, Fields(document, form), button, filling, await who.Token()), $"{page} «{door} {what}» {filling}");
+                // Each time another stranger: an invitation that is accepted makes somebody of him.
+                var sender = who.Kind == Kind.Stranger ? who with { Client = company.Site.Stranger() } : who;
+                await Send(company, sender, action, Content(form, Fields(document, form), button, filling, await sender.Token()), $"{page} «{door} {what}» {filling}");
                 await who.StayIn();
             }
         }
+
+        return _sent.Count > before;
     }
 
     private async Task Send(Company company, Visitor who, string action, HttpContent content, string what)

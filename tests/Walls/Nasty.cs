@@ -92,21 +92,23 @@ internal static class Nasty
             (1, Gen.OneOf(Encoding.Unicode.GetBytes(example), Encoding.UTF32.GetBytes(example), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(example)], [.. Encoding.UTF8.GetBytes(example), 0x7d], [0xFF, 0xFE], [], [0x1f, 0x8b, 8, 0, 0, 0], Encoding.Latin1.GetBytes("{\"name\":\"è\"}"))));
     }
 
-    // 0: another value · 1: a member twice · 2: taken away · 3: wrapped in a list · 4: a member nobody knows
     private static string Spoil(string json, int place, string value, int how)
     {
-        JsonNode? root;
-        List<JsonNode?> places;
         try
         {
-            root = JsonNode.Parse(json);
-            places = root is null ? [] : [.. Places(root)];
+            return SpoilOnce(json, place, value, how);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException or InvalidOperationException)
         {
-            return json; // Spoiled already: no JSON any more, or a member twice.
+            return json; // Spoiled already: no JSON any more, a member twice, half a surrogate pair.
         }
+    }
 
+    // 0: another value · 1: a member twice · 2: taken away · 3: wrapped in a list · 4: a member nobody knows
+    private static string SpoilOnce(string json, int place, string value, int how)
+    {
+        var root = JsonNode.Parse(json);
+        List<JsonNode?> places = root is null ? [] : [.. Places(root)];
         if (places.Count == 0)
         {
             return value;

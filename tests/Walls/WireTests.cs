@@ -102,7 +102,7 @@ public sealed class WireTests(StandingHouse house) : IClassFixture<StandingHouse
             // Its length alone is enough: the answer is there before the rest is sent.
             var head = $"{route.Method} {route.Address(_ => "1")} HTTP/1.1\r\nHost: localhost\r\nAccept: {(route.IsPage ? "text/html" : "application/json")}\r\n"
                 + $"Content-Type: {(route.IsPage ? "multipart/form-data; boundary=x" : "application/json")}\r\nContent-Length: {Math.Max(FiftyMegabytes, (route.MostBytes ?? 0) + 1)}\r\n\r\n{{\"text\":\"";
-            var answer = await house.Wire.Say(head);
+            var answer = await house.Wire.Say(head, 30_000);
             answer.ShouldStartWith("HTTP/1.1 413 ", customMessage: $"{route}");
             answer.ShouldContain(route.IsPage ? "Content-Type: text/html" : "Content-Type: application/problem+json", customMessage: $"{route}");
         }
