@@ -22,6 +22,7 @@ internal static class RawServer
         builder.Services.AddSingleton(new ModuleList(PortalHost.Modules));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddPortalDb(builder.Configuration);
+        new KernelModule().Services(builder.Services, builder.Configuration);
         new AccountsModule().Services(builder.Services, builder.Configuration);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("Portal")!) { NoResetOnClose = true });
         var app = builder.Build();

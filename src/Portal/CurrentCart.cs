@@ -9,21 +9,12 @@ namespace Filiera.Portal;
 /// The cart that «add» adds to: the one chosen (a cookie remembers it), else the last touched of the caller's branch. Asked
 /// once per request. Adding without an open cart creates one.
 /// </summary>
-public sealed class CurrentCart(PageContext page, Me me, ListCarts.Handler list, CreateCart.Handler create)
+public sealed class CurrentCart(PageContext page, Me me, OpenCarts carts, CreateCart.Handler create)
 {
     private IReadOnlyList<CartSummary>? _open;
 
     /// <summary>The open carts of the caller's branches, last touched first; none for the manufacturer's people.</summary>
-    public async Task<IReadOnlyList<CartSummary>> Open(CancellationToken stop = default)
-    {
-        if (_open is null)
-        {
-            var answer = page.Caller.IsDealer && page.Caller.May(Permission.OrdersPlace) ? await list.Handle(null, 50, stop) : null;
-            _open = answer is { Ok: true } ? answer.Value.Items : [];
-        }
-
-        return _open;
-    }
+    public async Task<IReadOnlyList<CartSummary>> Open(CancellationToken stop = default) => _open ??= await carts.Find(stop);
 
     public async Task<CartSummary?> Find(CancellationToken stop = default)
     {

@@ -24,6 +24,7 @@ public sealed class OrderingModule : IModule
         services.AddScoped<OrderReader>();
         services.AddScoped<OrderBatch>();
         services.AddScoped<CartStore>();
+        services.AddScoped<OpenCarts>();
         services.AddScoped<CartPricer>();
         services.AddScoped<OrderHistory>();
         services.AddScoped<OrderChange>();

@@ -21,11 +21,11 @@ public static class GetMe
         api.MapGet("/me", (Handler handler, CancellationToken stop) => handler.Handle(stop))
             .WithName("GetMe").WithTags("Me").WithSummary("Who I am: user or client, account, branch, permissions");
 
-    public sealed class Handler(PortalDb db, AccountDirectory accounts)
+    public sealed class Handler(PortalDoor door, AccountDirectory accounts)
     {
         public async Task<Result<Response>> Handle(CancellationToken stop = default)
         {
-            var me = db.Caller;
+            var me = door.Caller;
             if (!me.IsSignedIn)
             {
                 return Problems.SignInRequired;

@@ -14,9 +14,10 @@ public sealed class CatalogSnapshot
     private readonly CatalogIndexes _indexes;
     private readonly CatalogEntry[] _entries;
 
-    private CatalogSnapshot(long version, CatalogEntry[] entries, CategoryTree categories, ILookup<int, AssortmentRule> rules, ValueTable values, CatalogIndexes indexes, long searched,
+    private CatalogSnapshot(long version, CatalogEntry[] entries, CategoryTree categories, ILookup<int, AssortmentRule> rules, ValueTable values, CatalogIndexes indexes, long lineage, long searched,
         ConcurrentDictionary<string, AssortmentView>? views = null)
     {
+        Lineage = lineage;
         Version = version;
         _entries = entries;
         Categories = categories;
@@ -31,6 +32,9 @@ public sealed class CatalogSnapshot
 
     /// <summary>Later copies of this process have higher numbers; versions may fall, when a database is put back from a copy.</summary>
     public long Order { get; } = Interlocked.Increment(ref made);
+
+    /// <summary>The same for copies that were caught up one from the other: each product stands in the same slot of all.</summary>
+    public long Lineage { get; }
 
     /// <summary>The same for copies in which every search finds the same, in the same slots.</summary>
     public long Searched { get; }
@@ -59,7 +63,7 @@ public sealed class CatalogSnapshot
     {
         var ordered = entries.ToArray();
         Array.Sort(ordered, CatalogOrders.BySku);
-        return new(version, ordered, categories, rules.ToLookup(r => r.ClusterId), values, new(ordered), Kernel.Stamp.Next());
+        return new(version, ordered, categories, rules.ToLookup(r => r.ClusterId), values, new(ordered), Kernel.Stamp.Next(), Kernel.Stamp.Next());
     }
 
     /// <summary>
@@ -97,7 +101,7 @@ public sealed class CatalogSnapshot
 
         var change = new CatalogChange(_entries, entries, slots.Keys, tree is null);
         var found = tree is null && !change.Any((a, b) => !a.IsFoundLike(b)) ? Searched : Kernel.Stamp.Next();
-        return new(version, entries, categories, rules ?? Rules, values, _indexes.With(change), found, tree is null && rules is null ? Views(change) : null);
+        return new(version, entries, categories, rules ?? Rules, values, _indexes.With(change), Lineage, found, tree is null && rules is null ? Views(change) : null);
     }
 
     public int SlotOf(int id) => _indexes.SlotOf(id);
