@@ -22,6 +22,7 @@ public sealed record CatalogEntry(ProductInfo Product, ProductInfo English, stri
 /// </summary>
 public sealed class CatalogSnapshot
 {
+    private static readonly Quantity Unset = new(1);
     private const int ViewsKept = 1000;
     private static long made;
     private readonly Dictionary<int, int> _byId;
@@ -120,10 +121,23 @@ public sealed class CatalogSnapshot
 
     private CatalogEntry Entry(Product p, SharedTexts texts)
     {
-        var info = new ProductInfo(p.Id, p.Sku, p.Name, texts.One(p.Description), p.CategoryId, texts.One(p.Brand), texts.One(p.ItemClass), texts.One(p.Unit)!, texts.PacksOf(p.Packs), p.Minimum, p.Multiple, p.Maximum,
+        var quantities = QuantitiesOf(p);
+        var info = new ProductInfo(p.Id, p.Sku, p.Name, texts.One(p.Description), p.CategoryId, texts.One(p.Brand), texts.One(p.ItemClass), texts.One(p.Unit)!, texts.PacksOf(p.Packs), quantities.Minimum, quantities.Multiple, quantities.Maximum,
             p.WarnOnly, p.AllOrNothing, p.VatRate, texts.One(p.VatNature), p.Status == ProductStatus.Discontinued, p.Substitute, p.Gtin, texts.One(p.Image), texts.One(p.Attributes));
         var english = string.IsNullOrWhiteSpace(p.NameEn) ? info : info with { Name = p.NameEn };
         return new(info, english, p.SkuKey, Categories.PlaceOf(p.CategoryId), Values.Brand(p.Brand), Values.Attributes(p.Attributes));
+    }
+
+    // What a product leaves at one (and without a maximum) is its category's to say, field by field.
+    private (Quantity Minimum, Quantity Multiple, Quantity? Maximum) QuantitiesOf(Product p)
+    {
+        if (Categories.PlaceOf(p.CategoryId) is not (>= 0 and var place) || Categories.Entries[place].Rule is not { } above)
+        {
+            return (p.Minimum, p.Multiple, p.Maximum);
+        }
+
+        var rule = QuantityRule.Resolve(new QuantityRule(p.Minimum == Unset ? null : p.Minimum.Value, p.Multiple == Unset ? null : p.Multiple.Value, p.Maximum?.Value), above);
+        return (rule.Minimum is { } minimum ? new(minimum) : Unset, rule.Multiple is { } multiple ? new(multiple) : Unset, rule.Maximum is { } maximum ? new(maximum) : null);
     }
 
     private int[] OrderByName(Func<CatalogEntry, string> name, string culture)
