@@ -26,18 +26,17 @@ public sealed class PriceBook
     // Products read again since the arrays were made stand in a small book of their own: one changed price copies no list.
     private readonly PriceBook? _patch;
     private readonly int[] _patched = [];
+    private IReadOnlyList<int>? _union;
 
     private PriceBook(PriceBook whole, int[] patched, PriceBook patch, long version)
         : this(version, whole._products, whole._starts, whole._from, whole._prices, whole._termsOf, whole._terms)
     {
         (_patched, _patch) = (patched, patch);
-        Products = [.. whole._products.Except(patched).Concat(patch._products).Order()];
     }
 
     private PriceBook(long version, int[] products, int[] starts, long[] from, long[] prices, int[] termsOf, PriceTerms[] terms)
     {
         Version = version;
-        Products = products;
         _products = products;
         _starts = starts;
         _from = from;
@@ -50,10 +49,10 @@ public sealed class PriceBook
     public long Version { get; }
 
     /// <summary>The products it prices, ascending.</summary>
-    public IReadOnlyList<int> Products { get; }
+    public IReadOnlyList<int> Products => _patch is null ? _products : _union ??= [.. _products.Except(_patched).Concat(_patch._products).Order()];
 
     /// <summary>Memory taken, about: what the limit of <see cref="PriceBooks"/> counts.</summary>
-    public long Bytes => 400L + (8L * _products.Length) + (20L * _prices.Length) + (160L * _terms.Length) + (_patch is null ? 0 : _patch.Bytes + (4L * _patched.Length) + (4L * Products.Count));
+    public long Bytes => 400L + (8L * _products.Length) + (20L * _prices.Length) + (160L * _terms.Length) + (_patch is null ? 0 : _patch.Bytes + (4L * _patched.Length));
 
     /// <summary>
     /// The row that holds on the day for the quantity: the largest break not above it; of two rows of one break, the one that
@@ -162,7 +161,7 @@ public sealed class PriceBook
             return null;
         }
 
-        var products = touches.Select(t => t.ProductId).Distinct().ToList();
+        var products = touches.Where(t => t.ProductId != 0).Select(t => t.ProductId).Distinct().ToList();
         var rows = await db.Set<Price>().AsNoTracking().Where(p => p.ListId == listId && products.Contains(p.ProductId)).OrderBy(p => p.Id).ToListAsync(stop);
         return before.With(products, InOrder(rows.Select(StoredRow.Of)), now);
     }

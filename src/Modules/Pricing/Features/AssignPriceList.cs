@@ -87,8 +87,9 @@ public static class AssignPriceList
                 await db.Set<PriceListWindow>().Where(w => w.ListId == list.Id).ExecuteDeleteAsync(stop);
                 await db.Set<PriceListAssignment>().Where(a => a.ListId == list.Id).ExecuteDeleteAsync(stop);
                 list.Priority = request.Priority ?? list.Priority;
-                list.Version++;
                 await db.SaveChangesAsync(stop);
+                await db.RaisePriceListAlone(list.Id, stop);
+                await db.Entry(list).ReloadAsync(stop);
                 await db.BulkInsert([.. (request.Windows ?? []).Select(w => new PriceListWindow { ListId = list.Id, ValidFrom = w.ValidFrom, ValidTo = w.ValidTo })], stop);
                 await db.BulkInsert([.. (request.Assignments ?? []).Select(a => new PriceListAssignment
                 {

@@ -114,8 +114,9 @@ public static class SetContract
             list.Currency = request.Currency is { Length: > 0 } currency ? currency : list.Currency;
             list.ValidFrom = request.ValidFrom ?? list.ValidFrom;
             list.ValidTo = request.ValidTo ?? list.ValidTo;
-            list.Version++;
             await db.SaveChangesAsync(stop);
+            await db.RaisePriceListAlone(list.Id, stop);
+            await db.Entry(list).ReloadAsync(stop);
             return list;
         }
 
