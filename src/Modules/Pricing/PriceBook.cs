@@ -11,12 +11,14 @@ public readonly record struct BookRow(Quantity From, UnitPrice Price, PriceTerms
 
 /// <summary>
 /// The prices of one list as they were at one version: immutable, so that any number of requests read it without a lock.
-/// Rows lie in plain arrays by product, break and start of validity: 20 bytes a row and 8 a product.
+/// Rows lie in plain arrays by product, break and start of validity: 20 bytes a row and 8 to 14 a product. A product is found by one bit and a count
+/// (<see cref="ProductIndex"/>): a list of a million rows answers as fast as one of ten thousand.
 /// </summary>
 public sealed class PriceBook
 {
     private const int MostPatched = 1_024;
     private readonly int[] _products;
+    private readonly ProductIndex _index;
     private readonly int[] _starts;
     private readonly long[] _from;
     private readonly long[] _prices;
@@ -29,15 +31,16 @@ public sealed class PriceBook
     private IReadOnlyList<int>? _union;
 
     private PriceBook(PriceBook whole, int[] patched, PriceBook patch, long version)
-        : this(version, whole._products, whole._starts, whole._from, whole._prices, whole._termsOf, whole._terms)
+        : this(version, whole._products, whole._index, whole._starts, whole._from, whole._prices, whole._termsOf, whole._terms)
     {
         (_patched, _patch) = (patched, patch);
     }
 
-    private PriceBook(long version, int[] products, int[] starts, long[] from, long[] prices, int[] termsOf, PriceTerms[] terms)
+    private PriceBook(long version, int[] products, ProductIndex index, int[] starts, long[] from, long[] prices, int[] termsOf, PriceTerms[] terms)
     {
         Version = version;
         _products = products;
+        _index = index;
         _starts = starts;
         _from = from;
         _prices = prices;
@@ -52,7 +55,7 @@ public sealed class PriceBook
     public IReadOnlyList<int> Products => _patch is null ? _products : _union ??= [.. _products.Except(_patched).Concat(_patch._products).Order()];
 
     /// <summary>Memory taken, about: what the limit of <see cref="PriceBooks"/> counts.</summary>
-    public long Bytes => 400L + (8L * _products.Length) + (20L * _prices.Length) + (160L * _terms.Length) + (_patch is null ? 0 : _patch.Bytes + (4L * _patched.Length));
+    public long Bytes => 400L + (8L * _products.Length) + _index.Bytes + (20L * _prices.Length) + (160L * _terms.Length) + (_patch is null ? 0 : _patch.Bytes + (4L * _patched.Length));
 
     /// <summary>
     /// The row that holds on the day for the quantity: the largest break not above it; of two rows of one break, the one that
@@ -135,7 +138,7 @@ public sealed class PriceBook
     private PriceBook RowsOf(int product, out int first, out int end)
     {
         var book = _patch is not null && Array.BinarySearch(_patched, product) >= 0 ? _patch : this;
-        var at = Array.BinarySearch(book._products, product);
+        var at = book._index.PlaceOf(product);
         (first, end) = at < 0 ? (0, 0) : (book._starts[at], book._starts[at + 1]);
         return book;
     }
@@ -231,7 +234,10 @@ public sealed class PriceBook
             _termsOf.Add(terms);
         }
 
-        public PriceBook Build() =>
-            new(version, [.. _products], [.. _starts, _prices.Count], [.. _from], [.. _prices], [.. _termsOf], [.. _terms]);
+        public PriceBook Build()
+        {
+            int[] products = [.. _products];
+            return new(version, products, new(products), [.. _starts, _prices.Count], [.. _from], [.. _prices], [.. _termsOf], [.. _terms]);
+        }
     }
 }
