@@ -18,23 +18,29 @@ internal readonly struct ProductIndex
 
     public ProductIndex(int[] products)
     {
-        (_products, _bits, _before, _first) = (products, null, [], products.Length == 0 ? 0 : products[0]);
+        _products = products;
+        _bits = null;
+        _before = [];
+        _first = products.Length == 0 ? 0 : products[0];
         var range = products.Length == 0 ? 0L : (long)products[^1] - _first + 1;
         if (range == 0 || range > (long)products.Length * Sparsest)
         {
             return;
         }
 
-        (_bits, _before) = (new ulong[(range + 63) / 64], new int[(range + 63) / 64]);
+        var bits = new ulong[(range + 63) / 64];
+        _before = new int[bits.Length];
         foreach (var product in products)
         {
-            _bits[(product - _first) >> 6] |= 1UL << ((product - _first) & 63);
+            bits[(product - _first) >> 6] |= 1UL << ((product - _first) & 63);
         }
 
-        for (var word = 1; word < _bits.Length; word++)
+        for (var word = 1; word < bits.Length; word++)
         {
-            _before[word] = _before[word - 1] + BitOperations.PopCount(_bits[word - 1]);
+            _before[word] = _before[word - 1] + BitOperations.PopCount(bits[word - 1]);
         }
+
+        _bits = bits;
     }
 
     public long Bytes => _bits is null ? 0 : 12L * _bits.Length;
