@@ -88,7 +88,7 @@ internal sealed class Node : IAsyncDisposable
         info.Environment["Urls"] = $"http://localhost:{port}";
         info.Environment["DataDir"] = folder;
         info.Environment["Database__Migrate"] = "false";
-        info.Environment["RateLimit__PerMinute"] = info.Environment["RateLimit__SignInPerMinute"] = "100000000";
+        info.Environment["RateLimit__PerMinute"] = info.Environment["RateLimit__SignInPerMinute"] = "10000000";
         foreach (var (name, value) in settings)
         {
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
