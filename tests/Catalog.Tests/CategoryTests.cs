@@ -37,6 +37,37 @@ public sealed class CategoryTests
     }
 
     [Theory, Databases]
+    public async Task Quantities_come_field_by_field_from_product_category_and_the_one_above(Database on)
+    {
+        await using var portal = await TestPortal.Start(on);
+        var products = await portal.Seed.Products(["P1", "P2", "P3"]);
+        await portal.Edit((SaveCategory.Handler h) => h.Create(new("FERRO", "Ferramenta"), default));
+        await portal.Edit((SaveCategory.Handler h) => h.Create(new("VITI", "Viti", Parent: "FERRO"), default));
+        await portal.Db(async db =>
+        {
+            var viti = await db.Set<Category>().SingleAsync(c => c.Code == "VITI");
+            foreach (var product in await db.Set<Product>().Where(p => p.Sku != "P3").ToListAsync())
+            {
+                product.CategoryId = viti.Id;
+                product.Multiple = new(product.Sku == "P2" ? 4 : 1);
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        (await portal.Edit((SetCategoryQuantities.Handler h) => h.Handle("FERRO", new(10, 5, 100), IfMatch.Any, default))).Ok.ShouldBeTrue();
+        var viti = await portal.Edit((SetCategoryQuantities.Handler h) => h.Handle("VITI", new(15, 10), IfMatch.Any, default));
+        (viti.Value.Minimum, viti.Value.Maximum).ShouldBe((15m, null));
+
+        var seen = await portal.Edit((CatalogReader r) => r.ByIds([.. products.Select(p => p.Id)]));
+        products.Select(p => seen[p.Id]).Select(p => (p.Minimum.Value, p.Multiple.Value, p.Maximum?.Value)).ShouldBe([(15m, 10m, 100m), (15m, 4m, 100m), (1m, 1m, null)]);
+
+        (await portal.Edit((SetCategoryQuantities.Handler h) => h.Handle("VITI", new(10, 8, 7), IfMatch.Any, default))).Problem!.Code.ShouldBe("NOTHING_ORDERABLE");
+        (await portal.Edit((SetCategoryQuantities.Handler h) => h.Handle("VITI", new(), IfMatch.Read("v0"), default))).Problem!.Status.ShouldBe(412);
+        (await portal.Edit((SetCategoryQuantities.Handler h) => h.Handle("VITI", new(), IfMatch.Any, default))).Ok.ShouldBeTrue();
+        (await portal.Edit((CatalogReader r) => r.ByIds([products[0].Id])))[products[0].Id].Minimum.Value.ShouldBe(10m);
+    }
+
+    [Theory, Databases]
     public async Task Making_room_for_a_neighbour_is_no_edit_of_the_others(Database on)
     {
         await using var shop = await Shop.Open(on);

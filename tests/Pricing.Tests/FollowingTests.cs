@@ -59,6 +59,20 @@ public sealed class FollowingTests
             }
         }, iter: 500);
 
+    [Fact]
+    public void A_book_finds_each_of_its_products_and_no_other_however_far_apart_they_lie() =>
+        Gen.Select(Gen.Int[1, 1_000_000].List[0, 60], Gen.Int[0, 5_000], Gen.Int[1, 200]).Sample((far, start, near) =>
+        {
+            foreach (var ids in new[] { far.Distinct().Order().ToArray(), Enumerable.Range(start, near).Where(i => i % 3 != 1).ToArray() })
+            {
+                var book = Of([.. ids.Select(i => Row(i, i + 1))]);
+                foreach (var id in ids.Concat(ids.Select(i => i + 1)).Concat([-1, 0, int.MaxValue]))
+                {
+                    (book.Find(id, new(1), Today)?.Price.Value).ShouldBe(ids.Contains(id) ? id + 1m : null);
+                }
+            }
+        }, iter: 300);
+
     [Theory, Databases]
     public async Task A_changed_price_reads_one_row_and_not_the_list(Database on)
     {

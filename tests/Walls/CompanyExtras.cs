@@ -97,6 +97,8 @@ internal static class CompanyExtras
     private static async Task Prices(Company company)
     {
         await Send(company["pricing"], HttpMethod.Post, "/api/v1/admin/price-revisions", new { title = $"=rincaro {House.Nasty}", why = $"+acciaio {House.Nasty}", items = new[] { new { list = "BASE", sku = "A100", fromQuantity = 1, unitPrice = 94.5m } } });
+        await Send(company["pricing"], HttpMethod.Put, "/api/v1/admin/contracts/CT-1", new { name = $"=contratto {House.Nasty}", account = company.Alfa.Code, validFrom = "2026-01-01", validTo = "2027-12-31" });
+        company.Shared["contracts/{code}"] = "CT-1";
         company.Shared["price-lists/{code}"] = "BASE";
         company.Shared["price-revisions/{id}"] = Text(await company.Portal.Db(db => db.Set<PriceRevision>().Select(r => r.Id).FirstAsync()));
     }

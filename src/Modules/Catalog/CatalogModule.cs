@@ -47,6 +47,7 @@ public sealed class CatalogModule : IModule
         ExportCategories.Map(api);
         UpsertCategories.Map(api);
         SaveCategory.Map(api);
+        SetCategoryQuantities.Map(api);
         DeleteCategory.Map(api);
         ListAssortments.Map(api);
         ExportAssortments.Map(api);

@@ -21,6 +21,13 @@ public sealed class Category : IVersioned, IEntityTypeConfiguration<Category>
     /// <summary>Its place among its siblings.</summary>
     public int Position { get; set; }
 
+    /// <summary>For items below that don't set it themselves; null = what the category above says.</summary>
+    public Quantity? Minimum { get; set; }
+
+    public Quantity? Multiple { get; set; }
+
+    public Quantity? Maximum { get; set; }
+
     public int Version { get; set; }
 
     /// <summary>True for the category itself and for all below it; a circle ends after a hundred steps.</summary>

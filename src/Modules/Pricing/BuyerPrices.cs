@@ -21,6 +21,7 @@ public sealed class BuyerPrices
 {
     private static readonly IReadOnlyList<ApprovalNeed> NoNeeds = [];
     private readonly BuyerGroup[] _groups;
+    private readonly Layer[] _layers;
     private readonly BuyerList[] _all;
     private readonly BuyerList[] _open;
     private readonly IReadOnlyDictionary<string, MatrixHit>? _matrix;
@@ -40,6 +41,7 @@ public sealed class BuyerPrices
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(matrix);
         _groups = [.. groups.Where(g => g.Lists.Count > 0)];
+        _layers = [.. _groups.Select(g => new Layer(g.Strategy == PriceStrategy.BestPrice && g.Lists.Count > 1, [.. g.Lists]))];
         _all = [.. _groups.SelectMany(g => g.Lists)];
         _open = [.. _all.Where(l => l.Kind is PriceListKind.Class or PriceListKind.Base)];
         _matrix = matrix.RowsOf(buyerClass);
@@ -154,9 +156,9 @@ public sealed class BuyerPrices
 
     private bool Find(PriceQuestion question, Quantity quantity, out PriceHit hit)
     {
-        foreach (var group in _groups)
+        foreach (var layer in _layers)
         {
-            if (group.Strategy == PriceStrategy.FirstHit ? First(group, question, quantity, out hit) : Best(group, question, quantity, out hit))
+            if (layer.Best ? Best(layer.Lists, question, quantity, out hit) : First(layer.Lists, question, quantity, out hit))
             {
                 return true;
             }
@@ -166,9 +168,9 @@ public sealed class BuyerPrices
         return false;
     }
 
-    private bool First(BuyerGroup group, PriceQuestion question, Quantity quantity, out PriceHit hit)
+    private bool First(BuyerList[] lists, PriceQuestion question, Quantity quantity, out PriceHit hit)
     {
-        foreach (var list in group.Lists)
+        foreach (var list in lists)
         {
             if (Ask(list, question, quantity, out hit))
             {
@@ -180,11 +182,11 @@ public sealed class BuyerPrices
         return false;
     }
 
-    private bool Best(BuyerGroup group, PriceQuestion question, Quantity quantity, out PriceHit hit)
+    private bool Best(BuyerList[] lists, PriceQuestion question, Quantity quantity, out PriceHit hit)
     {
         hit = default;
         decimal? lowest = null;
-        foreach (var list in group.Lists)
+        foreach (var list in lists)
         {
             if (Ask(list, question, quantity, out var other) && PerUnit(other) is var price && (lowest is null || price < lowest))
             {
@@ -200,6 +202,9 @@ public sealed class BuyerPrices
     // The price at the list's smallest break: the one that the quantity break improved on.
     private BookRow FirstOf(BuyerList list, PriceQuestion question) =>
         list.Book.Find(question.ProductId, list.Book.Breaks(question.ProductId, _on).First(), _on)!.Value;
+
+    // Arrays, so that walking them makes nothing.
+    private sealed record Layer(bool Best, BuyerList[] Lists);
 
     private IReadOnlyList<ApprovalNeed> Needs(PriceQuestion question, PriceHit hit, decimal unit)
     {

@@ -11,12 +11,14 @@ public readonly record struct BookRow(Quantity From, UnitPrice Price, PriceTerms
 
 /// <summary>
 /// The prices of one list as they were at one version: immutable, so that any number of requests read it without a lock.
-/// Rows lie in plain arrays by product, break and start of validity: 20 bytes a row and 8 a product.
+/// Rows lie in plain arrays by product, break and start of validity: 20 bytes a row and 8 to 14 a product. A product is found by one bit and a count
+/// (<see cref="ProductIndex"/>): a list of a million rows answers as fast as one of ten thousand.
 /// </summary>
 public sealed class PriceBook
 {
     private const int MostPatched = 1_024;
     private readonly int[] _products;
+    private readonly ProductIndex _index;
     private readonly int[] _starts;
     private readonly long[] _from;
     private readonly long[] _prices;
@@ -26,19 +28,19 @@ public sealed class PriceBook
     // Products read again since the arrays were made stand in a small book of their own: one changed price copies no list.
     private readonly PriceBook? _patch;
     private readonly int[] _patched = [];
+    private IReadOnlyList<int>? _union;
 
     private PriceBook(PriceBook whole, int[] patched, PriceBook patch, long version)
-        : this(version, whole._products, whole._starts, whole._from, whole._prices, whole._termsOf, whole._terms)
+        : this(version, whole._products, whole._index, whole._starts, whole._from, whole._prices, whole._termsOf, whole._terms)
     {
         (_patched, _patch) = (patched, patch);
-        Products = [.. whole._products.Except(patched).Concat(patch._products).Order()];
     }
 
-    private PriceBook(long version, int[] products, int[] starts, long[] from, long[] prices, int[] termsOf, PriceTerms[] terms)
+    private PriceBook(long version, int[] products, ProductIndex index, int[] starts, long[] from, long[] prices, int[] termsOf, PriceTerms[] terms)
     {
         Version = version;
-        Products = products;
         _products = products;
+        _index = index;
         _starts = starts;
         _from = from;
         _prices = prices;
@@ -50,10 +52,10 @@ public sealed class PriceBook
     public long Version { get; }
 
     /// <summary>The products it prices, ascending.</summary>
-    public IReadOnlyList<int> Products { get; }
+    public IReadOnlyList<int> Products => _patch is null ? _products : _union ??= [.. _products.Except(_patched).Concat(_patch._products).Order()];
 
     /// <summary>Memory taken, about: what the limit of <see cref="PriceBooks"/> counts.</summary>
-    public long Bytes => 400L + (8L * _products.Length) + (20L * _prices.Length) + (160L * _terms.Length) + (_patch is null ? 0 : _patch.Bytes + (4L * _patched.Length) + (4L * Products.Count));
+    public long Bytes => 400L + (8L * _products.Length) + _index.Bytes + (20L * _prices.Length) + (160L * _terms.Length) + (_patch is null ? 0 : _patch.Bytes + (4L * _patched.Length));
 
     /// <summary>
     /// The row that holds on the day for the quantity: the largest break not above it; of two rows of one break, the one that
@@ -136,7 +138,7 @@ public sealed class PriceBook
     private PriceBook RowsOf(int product, out int first, out int end)
     {
         var book = _patch is not null && Array.BinarySearch(_patched, product) >= 0 ? _patch : this;
-        var at = Array.BinarySearch(book._products, product);
+        var at = book._index.PlaceOf(product);
         (first, end) = at < 0 ? (0, 0) : (book._starts[at], book._starts[at + 1]);
         return book;
     }
@@ -162,7 +164,7 @@ public sealed class PriceBook
             return null;
         }
 
-        var products = touches.Select(t => t.ProductId).Distinct().ToList();
+        var products = touches.Where(t => t.ProductId != 0).Select(t => t.ProductId).Distinct().ToList();
         var rows = await db.Set<Price>().AsNoTracking().Where(p => p.ListId == listId && products.Contains(p.ProductId)).OrderBy(p => p.Id).ToListAsync(stop);
         return before.With(products, InOrder(rows.Select(StoredRow.Of)), now);
     }
@@ -232,7 +234,10 @@ public sealed class PriceBook
             _termsOf.Add(terms);
         }
 
-        public PriceBook Build() =>
-            new(version, [.. _products], [.. _starts, _prices.Count], [.. _from], [.. _prices], [.. _termsOf], [.. _terms]);
+        public PriceBook Build()
+        {
+            int[] products = [.. _products];
+            return new(version, products, new(products), [.. _starts, _prices.Count], [.. _from], [.. _prices], [.. _termsOf], [.. _terms]);
+        }
     }
 }

@@ -14,6 +14,7 @@ public sealed class PriceTouch : IEntityTypeConfiguration<PriceTouch>
 
     public long Version { get; init; }
 
+    /// <summary>0: the version changed no price.</summary>
     public int ProductId { get; init; }
 
     public void Configure(EntityTypeBuilder<PriceTouch> builder)

@@ -50,5 +50,14 @@ public static class PriceVersions
             .SelectMany(g => g.Select(m => new PriceTouch { ListId = m.List, Version = versions[m.List], ProductId = m.Product }))], stop);
     }
 
+    /// <summary>For a list whose reach, name or dates change and none of its prices: nodes keep the rows they have.</summary>
+    public static async Task RaisePriceListAlone(this PortalDb db, int listId, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        await db.RaisePriceLists([listId], stop);
+        var version = await db.Set<PriceList>().Where(l => l.Id == listId).Select(l => l.Version).FirstOrDefaultAsync(stop);
+        await db.BulkInsert([new PriceTouch { ListId = listId, Version = version }], stop);
+    }
+
     public static Task RaiseDiscountMatrix(this PortalDb db, CancellationToken stop = default) => db.BumpVersion(Matrix, stop);
 }

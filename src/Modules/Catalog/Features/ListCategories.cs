@@ -15,7 +15,7 @@ public static class ListCategories
     /// <param name="Position">Its place among its siblings, from 1, of <paramref name="Siblings"/>.</param>
     /// <param name="Products">In it; <paramref name="Below"/>: in it and below. Discontinued ones too.</param>
     /// <param name="Version">Send it back as <c>If-Match</c>.</param>
-    public sealed record Row(string Code, string Name, string? NameEn, string? Parent, int Depth, int Position, int Siblings, int Products, int Below, string Version);
+    public sealed record Row(string Code, string Name, string? NameEn, string? Parent, int Depth, int Position, int Siblings, int Products, int Below, string Version, decimal? Minimum = null, decimal? Multiple = null, decimal? Maximum = null);
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/admin/categories", (string? search, string? sort, string? cursor, int? limit, Handler handler, CancellationToken stop) =>
@@ -61,7 +61,7 @@ public static class ListCategories
         {
             var (category, beside) = (all[entry.Id], siblings[entry.Parent]);
             return new Row(entry.Code, category.Name, category.NameEn, entry.Parent < 0 ? null : tree.Entries[entry.Parent].Code, tree.Path(place).Count - 1,
-                beside[entry.Id] + 1, beside.Count, counts.GetValueOrDefault(entry.Id), sums[entry.End] - sums[place], IfMatch.Tag(category.Version));
+                beside[entry.Id] + 1, beside.Count, counts.GetValueOrDefault(entry.Id), sums[entry.End] - sums[place], IfMatch.Tag(category.Version), category.Minimum?.Value, category.Multiple?.Value, category.Maximum?.Value);
         })];
     }
 

@@ -43,16 +43,30 @@ public sealed record CatalogEntry(ProductInfo Product, ProductInfo English, stri
 /// <summary>Makes entries of the products of one read. Equal texts of many (unit, brand, packs, description) are kept once.</summary>
 internal sealed class EntryMaker(CategoryTree tree, ValueTable values)
 {
+    private static readonly Quantity Unset = new(1);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (IReadOnlyList<KeyValuePair<string, decimal>> Sizes, IReadOnlyList<Pack> Cartons)> _packs = new(StringComparer.Ordinal);
 
     public CatalogEntry Of(Product p)
     {
         var (packs, cartons) = PacksOf(p.Packs);
-        var info = new ProductInfo(p.Id, p.Sku, p.Name, One(p.Description), p.CategoryId, One(p.Brand), One(p.ItemClass), One(p.Unit)!, packs, p.Minimum, p.Multiple, p.Maximum,
+        var quantities = QuantitiesOf(p);
+        var info = new ProductInfo(p.Id, p.Sku, p.Name, One(p.Description), p.CategoryId, One(p.Brand), One(p.ItemClass), One(p.Unit)!, packs, quantities.Minimum, quantities.Multiple, quantities.Maximum,
             p.WarnOnly, p.AllOrNothing, p.VatRate, One(p.VatNature), p.Status == ProductStatus.Discontinued, p.Substitute, p.Gtin, One(p.Image), One(p.Attributes));
         var english = string.IsNullOrWhiteSpace(p.NameEn) ? info : info with { Name = p.NameEn };
         return new(info, english, p.SkuKey, tree.PlaceOf(p.CategoryId), values.Brand(p.Brand), values.Attributes(p.Attributes), cartons);
+    }
+
+    // What a product leaves at one (and without a maximum) is its category's to say, field by field.
+    private (Quantity Minimum, Quantity Multiple, Quantity? Maximum) QuantitiesOf(Product p)
+    {
+        if (tree.PlaceOf(p.CategoryId) is not (>= 0 and var place) || tree.Entries[place].Rule is not { } above)
+        {
+            return (p.Minimum, p.Multiple, p.Maximum);
+        }
+
+        var rule = QuantityRule.Resolve(new QuantityRule(p.Minimum == Unset ? null : p.Minimum.Value, p.Multiple == Unset ? null : p.Multiple.Value, p.Maximum?.Value), above);
+        return (rule.Minimum is { } minimum ? new(minimum) : Unset, rule.Multiple is { } multiple ? new(multiple) : Unset, rule.Maximum is { } maximum ? new(maximum) : null);
     }
 
     private string? One(string? text) => text is null ? null : _texts.TryGetValue(text, out var known) ? known : _texts[text] = text;

@@ -68,10 +68,15 @@ public sealed class CatalogSnapshot
 
     /// <summary>
     /// The next copy: these products as they are now, and the tree and the rules where they changed. All else is shared with this copy. Null when a product changed
-    /// its SKU: then everything must be read.
+    /// its SKU, or a category the quantities of what lies below it: then everything must be read.
     /// </summary>
     internal CatalogSnapshot? With(long version, IReadOnlyCollection<Product> products, CategoryTree? tree, ILookup<int, AssortmentRule>? rules)
     {
+        if (tree is not null && !tree.HasQuantitiesOf(Categories))
+        {
+            return null;
+        }
+
         var (categories, values) = (tree ?? Categories, Values.With(products));
         var maker = new EntryMaker(categories, values);
         var slots = new Dictionary<int, CatalogEntry>(products.Count);

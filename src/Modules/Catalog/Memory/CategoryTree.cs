@@ -3,7 +3,8 @@ using Filiera.Kernel;
 namespace Filiera.Catalog;
 
 /// <summary>A category in memory. <paramref name="End"/> is the place after its last descendant: what lies below is a range.</summary>
-public sealed record CategoryEntry(int Id, string Code, string Italian, string English, int Parent, int End)
+/// <param name="Rule">Minimum, multiple and maximum of what lies below, those of the categories above where its own says nothing; null: none.</param>
+public sealed record CategoryEntry(int Id, string Code, string Italian, string English, int Parent, int End, QuantityRule? Rule = null)
 {
     public string Name => Phrase.ReadsEnglish ? English : Italian;
 }
@@ -41,6 +42,11 @@ public sealed class CategoryTree
 
     public int PlaceOf(string code) => _byCode.GetValueOrDefault(code, -1);
 
+    /// <summary>Each category asks the quantities that it asked in the other tree; one that is new there asks none.</summary>
+    internal bool HasQuantitiesOf(CategoryTree other) =>
+        Entries.All(e => e.Rule == (other.PlaceOf(e.Id) is >= 0 and var place ? other.Entries[place].Rule : null))
+        && other.Entries.All(e => e.Rule is null || PlaceOf(e.Id) >= 0);
+
     /// <summary>From the root down to the category itself.</summary>
     public IReadOnlyList<CategoryEntry> Path(int place)
     {
@@ -77,7 +83,9 @@ public sealed class CategoryTree
             }
 
             _byCode[category.Code] = place;
-            entries.Add(new(category.Id, category.Code, category.Name, category.NameEn ?? category.Name, parent, place + 1));
+            var own = category is { Minimum: null, Multiple: null, Maximum: null } ? null : new QuantityRule(category.Minimum?.Value, category.Multiple?.Value, category.Maximum?.Value);
+            var above = parent < 0 ? null : entries[parent].Rule;
+            entries.Add(new(category.Id, category.Code, category.Name, category.NameEn ?? category.Name, parent, place + 1, own is null ? above : above is null ? own : QuantityRule.Resolve(own, above)));
             Add(children[category.Id], place, children, entries);
             entries[place] = entries[place] with { End = entries.Count };
         }

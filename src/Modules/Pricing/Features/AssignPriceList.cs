@@ -25,9 +25,9 @@ public static class AssignPriceList
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/admin/price-lists/{code}/reach", (string code, Handler handler, CancellationToken stop) => handler.Read(code, stop))
+        api.MapGet("/admin/price-lists/{code}/reach", (string code, Handler handler, CancellationToken stop) => handler.Read(SkuInPath.Decode(code), stop))
             .WithName("GetPriceListReach").WithTags("Prices").WithSummary("Whom a price list reaches, and when");
-        api.MapPut("/admin/price-lists/{code}/reach", (string code, Request reach, Handler handler, IfMatch match, CancellationToken stop) => handler.Handle(code, reach, match, stop))
+        api.MapPut("/admin/price-lists/{code}/reach", (string code, Request reach, Handler handler, IfMatch match, CancellationToken stop) => handler.Handle(SkuInPath.Decode(code), reach, match, stop))
             .WithName("AssignPriceList").WithTags("Prices").WithSummary("Say whom a price list reaches, and when")
             .WithDescription("Replaces priority, periods and assignments as a whole. Dealers ask their own lists first, then the class’s, then everybody’s, in the order of the sources.")
             .WithExample(new { priority = 50, windows = new[] { new { validFrom = "2027-03-01", validTo = "2027-05-31" }, new { validFrom = "2027-09-01", validTo = "2027-11-30" } }, assignments = new object[] { new { @class = "A", priority = 10 }, new { account = "C01001", validFrom = "2027-01-01", validTo = "2027-06-30" } } },
@@ -87,8 +87,9 @@ public static class AssignPriceList
                 await db.Set<PriceListWindow>().Where(w => w.ListId == list.Id).ExecuteDeleteAsync(stop);
                 await db.Set<PriceListAssignment>().Where(a => a.ListId == list.Id).ExecuteDeleteAsync(stop);
                 list.Priority = request.Priority ?? list.Priority;
-                list.Version++;
                 await db.SaveChangesAsync(stop);
+                await db.RaisePriceListAlone(list.Id, stop);
+                await db.Entry(list).ReloadAsync(stop);
                 await db.BulkInsert([.. (request.Windows ?? []).Select(w => new PriceListWindow { ListId = list.Id, ValidFrom = w.ValidFrom, ValidTo = w.ValidTo })], stop);
                 await db.BulkInsert([.. (request.Assignments ?? []).Select(a => new PriceListAssignment
                 {

@@ -13,6 +13,7 @@ public static class GetPriceTerms
     private const int MostMatrixRows = 500;
 
     /// <param name="Kind">The source in which it is asked: SPECIAL, CONTRACT, ACCOUNT, CLASS or BASE.</param>
+    /// <param name="ValidFrom">Where it begins later: when.</param>
     /// <param name="Holds">False: it begins later.</param>
     public sealed record ListPart(string Code, string Name, PriceListKind Kind, DateOnly? ValidFrom, DateOnly? ValidTo, bool Holds);
 
@@ -48,7 +49,7 @@ public static class GetPriceTerms
             var lists = await pricer.Lists(new(account.Id, account.Class), today, stop);
             var matrix = account.Class is null ? [] : await db.Set<MatrixRow>().AsNoTracking().Where(r => r.AccountClass == account.Class).OrderBy(r => r.ItemClass).Take(MostMatrixRows).ToListAsync(stop);
             return new Response(account.Class,
-                [.. lists.Select(l => new ListPart(l.Code, l.Name, l.Kind, l.Own.From, l.Own.To, l.Holds(today)))],
+                [.. lists.Select(l => new ListPart(l.Code, l.Name, l.Kind, l.Holds(today) ? l.Own.From : l.NextAfter(today), l.Until(l.Holds(today) ? today : l.NextAfter(today) ?? today), l.Holds(today)))],
                 [.. matrix.Select(r => new MatrixPart(r.ItemClass.Length == 0 ? null : r.ItemClass, r.Discounts))]);
         }
     }

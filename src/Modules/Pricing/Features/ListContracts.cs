@@ -44,7 +44,7 @@ public static class ListContracts
                 handler.Handle(new(state, account, search, sort, cursor, limit), stop))
             .WithName("ListContracts").WithTags("Prices").WithSummary("Contracts by their end, with notice dates")
             .WithDescription("`state` is COMING, RUNNING, NOTICE or ENDED; `sort` is to (the default), code or name.");
-        api.MapGet("/admin/contracts/{code}", (string code, Handler handler, CancellationToken stop) => handler.Read(code, stop))
+        api.MapGet("/admin/contracts/{code}", (string code, Handler handler, CancellationToken stop) => handler.Read(SkuInPath.Decode(code), stop))
             .WithName("GetContract").WithTags("Prices").WithSummary("A contract with its discounts and how it is renewed");
     }
 

@@ -30,18 +30,18 @@ public static class MakePriceList
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/admin/price-lists/{code}/rules", (string code, Handler handler, CancellationToken stop) => handler.Read(code, stop))
+        api.MapGet("/admin/price-lists/{code}/rules", (string code, Handler handler, CancellationToken stop) => handler.Read(SkuInPath.Decode(code), stop))
             .WithName("GetPriceListRules").WithTags("Prices").WithSummary("By which rules a price list is made");
-        api.MapPut("/admin/price-lists/{code}/rules", (string code, Request rules, Handler handler, IfMatch match, CancellationToken stop) => handler.Set(code, rules, match, stop))
+        api.MapPut("/admin/price-lists/{code}/rules", (string code, Request rules, Handler handler, IfMatch match, CancellationToken stop) => handler.Set(SkuInPath.Decode(code), rules, match, stop))
             .WithName("SetPriceListRules").WithTags("Prices").WithSummary("Set the rules that make a price list")
             .WithDescription("No price moves: make the list afterwards. Names of a formula: `cost`, `floor`, `list`, `net`, `attr(\"…\")`, with `+ - * / ( )`, `min` and `max`.")
             .WithExample(new Request([new(Category: "SERRATURE", From: "LB-2026", Formula: "max(list * 0.62, cost * 1.2)", Round: ".90"), new(Formula: "cost * 1.6", Round: "0.05")], "Listino export"), parameters: new Dictionary<string, object> { ["code"] = "EXPORT" })
             .AcceptIdempotencyKey();
-        api.MapPost("/admin/price-lists/{code}/rules/make", (string code, MakeRequest? make, Handler handler, CancellationToken stop) => handler.Make(code, make ?? new(), stop))
+        api.MapPost("/admin/price-lists/{code}/rules/make", (string code, MakeRequest? make, Handler handler, CancellationToken stop) => handler.Make(SkuInPath.Decode(code), make ?? new(), stop))
             .WithName("MakePriceList").WithTags("Prices").WithSummary("Work a list’s prices out anew, as a draft")
             .WithDescription("Answers the draft with its differences; prices set by hand stay as they are. Apply it as any change of prices.")
             .WithExample(new MakeRequest(Why: "Costi di gennaio"), parameters: new Dictionary<string, object> { ["code"] = "EXPORT" }).AcceptIdempotencyKey();
-        api.MapPost("/admin/price-lists/{code}/rules/release", (string code, ReleaseRequest? release, Handler handler, CancellationToken stop) => handler.Release(code, release ?? new(), stop))
+        api.MapPost("/admin/price-lists/{code}/rules/release", (string code, ReleaseRequest? release, Handler handler, CancellationToken stop) => handler.Release(SkuInPath.Decode(code), release ?? new(), stop))
             .WithName("ReleaseManualPrices").WithTags("Prices").WithSummary("Give prices set by hand back to the list’s rule")
             .WithDescription("They move when the list is next made.").WithExample(new ReleaseRequest(["K64-AR"]), parameters: new Dictionary<string, object> { ["code"] = "EXPORT" }).AcceptIdempotencyKey();
     }

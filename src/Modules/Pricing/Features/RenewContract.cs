@@ -15,7 +15,7 @@ public static class RenewContract
     public sealed record Request(decimal? Index = null, int? Months = null, string? Why = null);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/admin/contracts/{code}/renewal", (string code, Request? renewal, Handler handler, CancellationToken stop) => handler.Handle(code, renewal ?? new(), stop))
+        api.MapPost("/admin/contracts/{code}/renewal", (string code, Request? renewal, Handler handler, CancellationToken stop) => handler.Handle(SkuInPath.Decode(code), renewal ?? new(), stop))
             .WithName("RenewContract").WithTags("Prices").WithSummary("Propose the next period of a contract")
             .WithDescription("Answers a draft: the net prices of the next period by the contract’s indexation, and its new end. Apply it (`/admin/price-revisions/{id}/apply`) to renew; undo it to take the renewal back.")
             .WithExample(new Request(1.8m, Why: "FOI di ottobre"), parameters: new Dictionary<string, object> { ["code"] = "CT-2026-001" })

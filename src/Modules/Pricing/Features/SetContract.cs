@@ -21,7 +21,7 @@ public static class SetContract
         string? Indexation = null, string? Round = null, string? Notes = null, IReadOnlyList<ListContracts.Discount>? Discounts = null, string? Why = null);
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPut("/admin/contracts/{code}", (string code, Request contract, Handler handler, IfMatch match, CancellationToken stop) => handler.Handle(code, contract, match, stop))
+        api.MapPut("/admin/contracts/{code}", (string code, Request contract, Handler handler, IfMatch match, CancellationToken stop) => handler.Handle(SkuInPath.Decode(code), contract, match, stop))
             .WithName("SetContract").WithTags("Prices").WithSummary("Make or change a contract with a dealer")
             .WithDescription("Discounts stand on the prices of the lists below (class, base) in place of the class’s matrix row; the nearest holds: product, category, item class, everything. Net prices: `PUT /admin/prices` with the contract’s code as the list.")
             .WithExample(new
@@ -114,8 +114,9 @@ public static class SetContract
             list.Currency = request.Currency is { Length: > 0 } currency ? currency : list.Currency;
             list.ValidFrom = request.ValidFrom ?? list.ValidFrom;
             list.ValidTo = request.ValidTo ?? list.ValidTo;
-            list.Version++;
             await db.SaveChangesAsync(stop);
+            await db.RaisePriceListAlone(list.Id, stop);
+            await db.Entry(list).ReloadAsync(stop);
             return list;
         }
 

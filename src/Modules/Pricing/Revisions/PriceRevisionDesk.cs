@@ -126,7 +126,7 @@ internal sealed class PriceRevisionDesk(PortalDb db, TimeProvider clock, Catalog
                 Fix: new("Prepara il rinnovo di nuovo.", "Prepare the renewal again."));
         }
 
-        await db.RaisePriceLists([list], stop);
+        await db.RaisePriceListAlone(list, stop);
         return null;
     }
 

@@ -41,6 +41,9 @@ public sealed record ListReach(int Id, string Code, string Name, PriceListKind K
         return Windows.Where(w => w.Contains(on)).Select(w => w.From ?? DateOnly.MinValue).Append(latest).Max();
     }
 
+    /// <summary>The next day after this one on which it holds; null when there is none.</summary>
+    public DateOnly? NextAfter(DateOnly on) => Turns.Where(d => d > on && Holds(d)).Select(d => (DateOnly?)d).Min();
+
     /// <summary>Every day on which it may begin or has just ended.</summary>
     public IEnumerable<DateOnly> Turns => Windows.Append(Own).Append(Given).SelectMany(v => new[] { v.From, v.To < DateOnly.MaxValue ? v.To?.AddDays(1) : null }).OfType<DateOnly>();
 
@@ -57,7 +60,7 @@ public sealed record BuyerReach(IReadOnlyList<ListReach> Lists, IReadOnlyList<Pr
     public IReadOnlyList<ListReach> On(DateOnly on) => InOrder(Lists.Where(l => l.Holds(on)), on);
 
     /// <summary>Those that hold on the day or will hold later.</summary>
-    public IReadOnlyList<ListReach> From(DateOnly on) => InOrder(Lists.Where(l => (l.Own.To is null || l.Own.To >= on) && (l.Given.To is null || l.Given.To >= on) && (l.Windows.Count == 0 || l.Windows.Any(w => w.To is null || w.To >= on))), on);
+    public IReadOnlyList<ListReach> From(DateOnly on) => InOrder(Lists.Where(l => l.Holds(on) || l.NextAfter(on) is not null), on);
 
     public static async Task<BuyerReach> Read(PortalDb db, Buyer buyer, CancellationToken stop)
     {

@@ -106,7 +106,7 @@ public static class CategoryPages
             : Render.Refusal(row.Problem!);
     }
 
-    private static async Task<IResult> Change(string code, HttpRequest request, SaveCategory.Handler save, DeleteCategory.Handler delete, ListCategories.Handler list, CatalogReader catalog, Flash flash, CancellationToken stop)
+    private static async Task<IResult> Change(string code, HttpRequest request, SaveCategory.Handler save, SetCategoryQuantities.Handler quantities, DeleteCategory.Handler delete, ListCategories.Handler list, CatalogReader catalog, Flash flash, CancellationToken stop)
     {
         var form = await request.ReadFormAsync(stop);
         var (decoded, typed, version) = (SkuInPath.Decode(code), Typed.Read(form), IfMatch.Read(form["version"]));
@@ -115,6 +115,16 @@ public static class CategoryPages
         if (form["do"] == "delete")
         {
             (problem, done) = ((await delete.Handle(decoded, version, stop)).Problem, Text.OfficeGoods["CategoryDeleted"]);
+        }
+        else if (form["do"] == "quantities")
+        {
+            // Only the numbers were sent: the rest of the page shows what is stored.
+            var stored = await Find(decoded, list, stop);
+            typed = stored.Ok ? Typed.Of(stored.Value) : typed;
+            var unreadable = new[] { "minimum", "multiple", "maximum" }.FirstOrDefault(n => form[n].ToString().Trim().Length > 0 && Number(form[n]) is null);
+            problem = unreadable is not null ? new Problem(422, "NUMBER_UNREADABLE", new("«{0}» non è un numero.", "“{0}” is no number.", form[unreadable].ToString()), unreadable)
+                : (await quantities.Handle(decoded, new(Number(form["minimum"]), Number(form["multiple"]), Number(form["maximum"])), version, stop)).Problem;
+            done = Text.Office["Saved"];
         }
         else
         {
@@ -132,6 +142,8 @@ public static class CategoryPages
         flash.Say(done);
         return Render.To(Paths.OfficeCategories);
     }
+
+    private static decimal? Number(string? text) => QuantityInput.ReadDecimal(text?.Trim() ?? "");
 
     private static async Task<Result<ListCategories.Row>> Find(string code, ListCategories.Handler list, CancellationToken stop)
     {

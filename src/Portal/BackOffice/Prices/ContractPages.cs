@@ -23,7 +23,7 @@ public static class ContractPages
         });
         pages.MapPost(Paths.OfficeContracts, async (HttpRequest request, CancellationToken stop) =>
             (await request.ReadFormAsync(stop))["code"].ToString().Trim() is { Length: > 0 } code ? Render.To(Paths.OfficeContract(code)) : Render.To(Paths.OfficeContracts));
-        pages.MapGet(Paths.OfficeContracts + "/{code}", (string code, ListContracts.Handler contracts, CancellationToken stop) => Show(code, contracts, null, null, stop));
+        pages.MapGet(Paths.OfficeContracts + "/{code}", (string code, ListContracts.Handler contracts, CancellationToken stop) => Show(SkuInPath.Decode(code), contracts, null, null, stop));
         pages.MapPost(Paths.OfficeContracts + "/{code}", Save);
         pages.MapPost(Paths.OfficeContracts + "/{code}/renewal", Renew);
     }
@@ -45,6 +45,7 @@ public static class ContractPages
 
     private static async Task<IResult> Save(string code, HttpRequest request, ListContracts.Handler contracts, SetContract.Handler contract, Flash flash, CancellationToken stop)
     {
+        code = SkuInPath.Decode(code);
         var form = await request.ReadFormAsync(stop);
         var discounts = new List<ListContracts.Discount>();
         for (var i = 0; form.ContainsKey($"what.{i}") && i < 2_010; i++)
@@ -70,6 +71,7 @@ public static class ContractPages
 
     private static async Task<IResult> Renew(string code, HttpRequest request, ListContracts.Handler contracts, RenewContract.Handler renewal, CancellationToken stop)
     {
+        code = SkuInPath.Decode(code);
         var form = await request.ReadFormAsync(stop);
         var typed = form["index"].ToString().Trim();
         var index = QuantityInput.ReadDecimal(typed);

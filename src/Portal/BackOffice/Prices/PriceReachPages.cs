@@ -13,7 +13,7 @@ public static class PriceReachPages
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet(Paths.OfficePriceLists + "/{code}/reach", (string code, ListPriceLists.Handler lists, AssignPriceList.Handler reach, CancellationToken stop) => Show(code, lists, reach, null, null, stop));
+        pages.MapGet(Paths.OfficePriceLists + "/{code}/reach", (string code, ListPriceLists.Handler lists, AssignPriceList.Handler reach, CancellationToken stop) => Show(SkuInPath.Decode(code), lists, reach, null, null, stop));
         pages.MapPost(Paths.OfficePriceLists + "/{code}/reach", Save);
     }
 
@@ -32,6 +32,7 @@ public static class PriceReachPages
 
     private static async Task<IResult> Save(string code, HttpRequest request, ListPriceLists.Handler lists, AssignPriceList.Handler reach, Flash flash, CancellationToken stop)
     {
+        code = SkuInPath.Decode(code);
         var form = await request.ReadFormAsync(stop);
         var windows = new List<AssignPriceList.Window>();
         for (var i = 0; form.ContainsKey($"from.{i}") && i < 200; i++)

@@ -14,7 +14,7 @@ public static class PriceRulePages
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet(Paths.OfficePriceLists + "/{code}/rules", (string code, ListPriceLists.Handler lists, MakePriceList.Handler rules, CatalogReader catalog, CancellationToken stop) => Show(code, lists, rules, catalog, null, null, stop));
+        pages.MapGet(Paths.OfficePriceLists + "/{code}/rules", (string code, ListPriceLists.Handler lists, MakePriceList.Handler rules, CatalogReader catalog, CancellationToken stop) => Show(SkuInPath.Decode(code), lists, rules, catalog, null, null, stop));
         pages.MapPost(Paths.OfficePriceLists + "/{code}/rules", Act);
     }
 
@@ -32,6 +32,7 @@ public static class PriceRulePages
 
     private static async Task<IResult> Act(string code, HttpRequest request, ListPriceLists.Handler lists, MakePriceList.Handler rules, CatalogReader catalog, Flash flash, CancellationToken stop)
     {
+        code = SkuInPath.Decode(code);
         var form = await request.ReadFormAsync(stop);
         if (form["do"] == "release")
         {
