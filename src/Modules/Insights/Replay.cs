@@ -166,7 +166,7 @@ public sealed class Replay(SalesHistory sales, Pricer pricer, PriceCandidates ca
             [.. c.Largest.Select(x => new ReplayCrossing(names.GetValueOrDefault(x.Account)?.Code ?? "", products[x.Product].Info!.Sku, x.Quantity, UnitPrice.Round(x.Now), UnitPrice.Round(x.Then), x.Now == 0 ? null : Rounding.HalfAwayFromZero((x.Then - x.Now) * 100m / x.Now, 2), x.Note))]);
         return report with
         {
-            State = ReplayState.Done, Done = done, Unpriced = unpriced, Whole = tally.Whole, DealerCount = tally.DealerCount, Seconds = Rounding.HalfAwayFromZero((decimal)watch.Elapsed.TotalSeconds, 2),
+            State = ReplayState.Done, Done = done, Unpriced = unpriced, Whole = tally.Whole, DealerCount = tally.DealerCount, Seconds = watch.ElapsedMilliseconds / 1000m,
             Dealers = tally.Dealers(id => names.TryGetValue(id, out var n) ? (n.Code, n.Name) : ("", "")),
             Categories = tally.Categories(id => categories.TryGetValue(id, out var c) ? c : ("", "")),
             UnderFloor = Of(tally.Floor), Contract = Of(tally.Contract), Large = Of(tally.Large),
