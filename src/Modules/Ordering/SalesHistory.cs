@@ -15,9 +15,9 @@ public sealed class SalesHistory(PortalDb db)
     public IAsyncEnumerable<PastSale> Read(DateOnly from, DateOnly to) =>
         Lines(from, to).OrderBy(l => l.AccountId).Select(l => new PastSale(l.AccountId, l.ProductId!.Value, l.PlacedOn, l.Quantity, l.LineNet)).AsAsyncEnumerable();
 
-    private IQueryable<OrderLine> Lines(DateOnly from, DateOnly to) =>
+    private IQueryable<OrderLine> Lines(DateOnly first, DateOnly last) =>
         from l in db.Set<OrderLine>().AsNoTracking()
         join o in db.Set<Order>() on l.OrderId equals o.Id
-        where l.ProductId != null && l.PlacedOn >= from && l.PlacedOn <= to && o.State != OrderState.Cancelled && o.State != OrderState.Rejected
+        where l.ProductId != null && l.PlacedOn >= first && l.PlacedOn <= last && o.State != OrderState.Cancelled && o.State != OrderState.Rejected
         select l;
 }
