@@ -3,6 +3,7 @@ using Filiera.Catalog;
 using Filiera.Credit;
 using Filiera.Host.Api;
 using Filiera.Host.Operations;
+using Filiera.Insights;
 using Filiera.Inventory;
 using Filiera.Kernel;
 using Filiera.Ordering;
@@ -22,7 +23,7 @@ public static class PortalHost
     /// <summary>In floor order.</summary>
     public static readonly IReadOnlyList<IModule> Modules =
     [
-        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(), new InsightsModule(),
     ];
 
     /// <param name="settings">Settings that win over environment and files: what the command line said.</param>

@@ -31,6 +31,7 @@ public static class Paths
     public const string OfficePriceLists = "/office/price-lists";
     public const string OfficePriceRevisions = "/office/price-revisions";
     public const string OfficeDiscounts = "/office/discounts";
+    public const string OfficeSimulator = "/office/simulator";
     public const string OfficeCharges = "/office/charges";
     public const string OfficePriceSources = "/office/price-sources";
     public const string OfficeContracts = "/office/contracts";
@@ -59,6 +60,8 @@ public static class Paths
     public static string OfficeContract(string code) => $"{OfficeContracts}/{Uri.EscapeDataString(code)}";
 
     public static string OfficePriceRevision(string id) => $"{OfficePriceRevisions}/{id}";
+    public static string OfficeReplay(string id) => $"{OfficePriceRevision(id)}/replay";
+
     /// <summary>The API clients of one's own company: for a dealer's administrator.</summary>
     public const string OwnClients = "/systems";
 

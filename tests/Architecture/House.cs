@@ -14,7 +14,7 @@ internal static class House
         ["Fulfilment", "Replenishment", "Service", "Onboarding", "Agents"], ["Integration", "Insights", "Marketplace"], ["Portal"], ["Migrations.Sqlite", "Migrations.Postgres", "Host"],
     ];
 
-    public static readonly IReadOnlyList<string> Modules = ["Accounts", "Catalog", "Pricing", "Inventory", "Credit", "Showcase", "Ordering"];
+    public static readonly IReadOnlyList<string> Modules = ["Accounts", "Catalog", "Pricing", "Inventory", "Credit", "Showcase", "Ordering", "Insights"];
 
     public static string Root { get; } = FindRoot();
 

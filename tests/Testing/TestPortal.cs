@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Filiera.Accounts;
 using Filiera.Catalog;
 using Filiera.Credit;
+using Filiera.Insights;
 using Filiera.Inventory;
 using Filiera.Kernel;
 using Filiera.Ordering;
@@ -24,7 +25,7 @@ public sealed class TestPortal : IAsyncDisposable
 {
     public static readonly IReadOnlyList<IModule> Modules =
     [
-        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(),
+        new KernelModule(), new AccountsModule(), new CatalogModule(), new PricingModule(), new InventoryModule(), new CreditModule(), new ShowcaseModule(), new OrderingModule(), new InsightsModule(),
     ];
 
     private static readonly SemaphoreSlim Making = new(1, 1);

@@ -30,6 +30,7 @@ public sealed class OrderingModule : IModule
         services.AddScoped<OrderChange>();
         services.AddScoped<OrderDesk>();
         services.AddSingleton<OrderFeed>();
+        services.AddScoped<SalesHistory>();
         services.AddScoped<PriceWalk>();
         services.AddScoped<CheckPrices>();
         services.AddScoped<IJob>(s => s.GetRequiredService<CheckPrices>());
@@ -72,5 +73,6 @@ public sealed class OrderingModule : IModule
         ListFeedReaders.Map(api);
         AcknowledgeOrder.Map(api);
         ListPriceChecks.Map(api);
+        SimulatePrices.Map(api);
     }
 }

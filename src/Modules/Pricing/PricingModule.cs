@@ -24,6 +24,8 @@ public sealed class PricingModule : IModule
         services.AddScoped<Pricer>();
         services.AddSingleton<ChargeBook>();
         services.AddScoped<DocumentPricer>();
+        services.AddScoped<ProductCosts>();
+        services.AddScoped<RevisionReports>();
         services.AddScoped<PriceCandidates>();
         services.AddScoped<IJob, PurgePriceTouches>();
         services.AddScoped<IJob, RemindContracts>();

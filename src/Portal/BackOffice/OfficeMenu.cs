@@ -24,6 +24,7 @@ public static class OfficeMenu
         new("price-lists", () => Text.OfficePrices["Lists"], Paths.OfficePriceLists, "euro", 3, Permission.PricesWrite),
         new("price-revisions", () => Text.OfficePrices["Revisions"], Paths.OfficePriceRevisions, "swap", 3, Permission.PricesWrite),
         new("discounts", () => Text.OfficePrices["Matrix"], Paths.OfficeDiscounts, "cards", 3, Permission.PricesWrite),
+        new("simulator", () => Text.OfficeSimulator["Title"], Paths.OfficeSimulator, "swap", 3, Permission.PricesWrite, Permission.OrdersManage),
         new("charges", () => Text.OfficeCharges["Title"], Paths.OfficeCharges, "truck", 3, Permission.PricesWrite),
         new("contracts", () => Text.OfficePricing["Contracts"], Paths.OfficeContracts, "note", 3, Permission.PricesWrite),
         new("price-sources", () => Text.OfficePricing["Sources"], Paths.OfficePriceSources, "list", 3, Permission.PricesWrite),

@@ -19,6 +19,8 @@ public static class PagesOfBackOffice
         DiscountPages.Map(pages);
         ChargePages.Map(pages);
         PriceCheckPages.Map(pages);
+        SimulatorPages.Map(pages);
+        ReplayPages.Map(pages);
         PriceSourcePages.Map(pages);
         PriceReachPages.Map(pages);
         PriceRulePages.Map(pages);

@@ -26,6 +26,7 @@ public static class Text
     public static readonly Area OfficeDealers = new(nameof(OfficeDealers));
     public static readonly Area OfficeSystems = new(nameof(OfficeSystems));
     public static readonly Area OfficePrices = new(nameof(OfficePrices));
+    public static readonly Area OfficeSimulator = new(nameof(OfficeSimulator));
     public static readonly Area OfficeCharges = new(nameof(OfficeCharges));
     public static readonly Area OfficePricing = new(nameof(OfficePricing));
     public static readonly Area Profile = new(nameof(Profile));
