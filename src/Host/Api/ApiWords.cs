@@ -57,6 +57,8 @@ internal static class ApiWords
         ["note"] = ("Id of the note.", "17"),
         ["entry"] = ("Id of the entry.", "18812"),
         ["token"] = ("The secret of the link in the mail.", "CfDJ8…"),
+        ["protocol"] = ("Protocol of the tax agency: 17 digits, `-`, 6 digits.", "08060120341234567-000001"),
+        ["coming"] = ("Only products whose price changes within 60 days.", null),
         ["all"] = ("True: every session, this one too; else all others.", false),
         ["attachment"] = ("Id of the attachment.", "3"),
         ["included"] = ("Only what the rules let in (true) or keep out (false).", null),
