@@ -41,7 +41,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         await Sold(portal, two, 45, OrderState.Shipped, (locks, 10, 99m), (keys, 100, 150m));
         await Sold(portal, one, 20, OrderState.Cancelled, (locks, 1_000, 5_000m));
         await Sold(portal, one, 800, OrderState.Shipped, (locks, 1_000, 5_000m));
-        var id = await Draft(portal, new("BASE", "LOCK", FromQuantity: 0.001m, UnitPrice: 8m));
+        var id = await Draft(portal, new UpsertPrices.Item("BASE", "LOCK", FromQuantity: 0.001m, UnitPrice: 8m));
 
         var begun = await portal.As(Prices, (ReplayHistory.Handler h) => h.Start(id, new(12)));
         (begun.Problem, begun.Status).ShouldBe((null, 202));
@@ -77,7 +77,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         var locks = await portal.Seed.Product("LOCK", 10m);
         var own = await portal.Seed.List(PriceListKind.Account, [(locks, 8m)], l => l.AccountId = dealer.Account.Id);
         await Sold(portal, dealer, 10, OrderState.Shipped, (locks, 5, 40m));
-        var id = await Draft(portal, new(own.Code, "LOCK", FromQuantity: 0.001m, UnitPrice: 8.40m));
+        var id = await Draft(portal, new UpsertPrices.Item(own.Code, "LOCK", FromQuantity: 0.001m, UnitPrice: 8.40m));
 
         await portal.As(Prices, (ReplayHistory.Handler h) => h.Start(id, new()));
         await portal.Services.GetRequiredService<ReplayRunner>().Last;
