@@ -991,6 +991,18 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("code");
 
+                    b.Property<long?>("Maximum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("maximum");
+
+                    b.Property<long?>("Minimum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minimum");
+
+                    b.Property<long?>("Multiple")
+                        .HasColumnType("bigint")
+                        .HasColumnName("multiple");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1299,6 +1311,10 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("for_everyone");
 
+                    b.Property<int?>("Instalments")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
@@ -1573,6 +1589,33 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasName("pk_kernel_versions");
 
                     b.ToTable("kernel_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.ChangedRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("RowKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("row_key");
+
+                    b.HasKey("Name", "Version", "Kind", "RowKey")
+                        .HasName("pk_kernel_changed_rows");
+
+                    b.ToTable("kernel_changed_rows", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Kernel.Exchange", b =>
@@ -2222,6 +2265,10 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("cart_id");
 
+                    b.Property<long>("Charges")
+                        .HasColumnType("bigint")
+                        .HasColumnName("charges");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -2277,6 +2324,23 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("hold_note");
 
+                    b.Property<int?>("IntentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("intent_id");
+
+                    b.Property<string>("IntentProtocol")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("intent_protocol");
+
+                    b.Property<DateOnly?>("IntentReceivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("intent_received_on");
+
+                    b.Property<long>("IntentTaken")
+                        .HasColumnType("bigint")
+                        .HasColumnName("intent_taken");
+
                     b.Property<int>("LineCount")
                         .HasColumnType("integer")
                         .HasColumnName("line_count");
@@ -2320,6 +2384,14 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("RequestedDate")
                         .HasColumnType("date")
                         .HasColumnName("requested_date");
+
+                    b.Property<bool>("SplitPayment")
+                        .HasColumnType("boolean")
+                        .HasColumnName("split_payment");
+
+                    b.Property<long>("StampDuty")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp_duty");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2393,6 +2465,87 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_ordering_orders_state_placed_at_id");
 
                     b.ToTable("ordering_orders", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Ordering.OrderCharge", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("BranchId")
+                        .HasColumnType("integer")
+                        .HasColumnName("branch_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<long?>("PerUnit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("per_unit");
+
+                    b.Property<string>("VatNature")
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("vat_nature");
+
+                    b.Property<long>("VatRate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("vat_rate");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why");
+
+                    b.Property<string>("WhyEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("why_en");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("words");
+
+                    b.Property<string>("WordsEn")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("words_en");
+
+                    b.HasKey("OrderId", "Position")
+                        .HasName("pk_ordering_order_charges");
+
+                    b.ToTable("ordering_order_charges", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Ordering.OrderEvent", b =>
@@ -2651,6 +2804,44 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.ToTable("ordering_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.PriceCheck", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Accounts")
+                        .HasColumnType("integer")
+                        .HasColumnName("accounts");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("integer")
+                        .HasColumnName("differences");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("integer")
+                        .HasColumnName("questions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ordering_price_checks");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_ordering_price_checks_at");
+
+                    b.ToTable("ordering_price_checks", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Ordering.QuickOrderPad", b =>
                 {
                     b.Property<int>("AccountId")
@@ -2683,6 +2874,237 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasName("pk_ordering_pads");
 
                     b.ToTable("ordering_pads", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ChargeRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("Nature")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("nature");
+
+                    b.Property<bool>("Recharged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("recharged");
+
+                    b.Property<long?>("Threshold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("threshold");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long?>("VatRate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("vat_rate");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_charges");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_charges_code");
+
+                    b.ToTable("pricing_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ContractDiscount", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("discounts");
+
+                    b.Property<string>("ItemClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("item_class");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<int?>("ProductId")
+                        .HasColumnType("integer")
+                        .HasColumnName("product_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_contract_discounts");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_pricing_contract_discounts_list_id");
+
+                    b.ToTable("pricing_contract_discounts", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.DiscountLimit", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("ItemClass")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("item_class");
+
+                    b.Property<long>("Maximum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("maximum");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("role");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_discount_limits");
+
+                    b.HasIndex("Role", "ItemClass")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_discount_limits_role_item_class");
+
+                    b.ToTable("pricing_discount_limits", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.IntentPlafond", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Consumed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("consumed");
+
+                    b.Property<long>("Plafond")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plafond");
+
+                    b.Property<string>("Protocol")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("protocol");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("received_on");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reserved");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_intents");
+
+                    b.HasIndex("Protocol")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_intents_protocol");
+
+                    b.HasIndex("AccountId", "ValidTo")
+                        .HasDatabaseName("ix_pricing_intents_account_id_valid_to");
+
+                    b.ToTable("pricing_intents", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Pricing.MatrixRow", b =>
@@ -2752,9 +3174,18 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("list_id");
 
+                    b.Property<bool>("Manual")
+                        .HasColumnType("boolean")
+                        .HasColumnName("manual");
+
                     b.Property<int>("ProductId")
                         .HasColumnType("integer")
                         .HasColumnName("product_id");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("unit");
 
                     b.Property<long>("UnitPrice")
                         .HasColumnType("bigint")
@@ -2778,6 +3209,89 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_pricing_prices_list_id_product_id_from_quantity");
 
                     b.ToTable("pricing_prices", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceContract", b =>
+                {
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("Indexation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("indexation");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("notes");
+
+                    b.Property<int>("NoticeDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("notice_days");
+
+                    b.Property<DateOnly?>("RemindedFor")
+                        .HasColumnType("date")
+                        .HasColumnName("reminded_for");
+
+                    b.Property<int>("RenewMonths")
+                        .HasColumnType("integer")
+                        .HasColumnName("renew_months");
+
+                    b.Property<string>("Round")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("round");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("ListId")
+                        .HasName("pk_pricing_contracts");
+
+                    b.ToTable("pricing_contracts", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceCut", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_cuts");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_cuts_account_id");
+
+                    b.HasIndex("Class")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_cuts_class");
+
+                    b.ToTable("pricing_cuts", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Pricing.PriceList", b =>
@@ -2822,6 +3336,12 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<int>("Priority")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(100)
+                        .HasColumnName("priority");
+
                     b.Property<DateOnly?>("ValidFrom")
                         .HasColumnType("date")
                         .HasColumnName("valid_from");
@@ -2845,6 +3365,136 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_pricing_lists_code");
 
                     b.ToTable("pricing_lists", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListAssignment", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("class");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_list_assignments");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_pricing_list_assignments_account_id");
+
+                    b.HasIndex("Class")
+                        .HasDatabaseName("ix_pricing_list_assignments_class");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_pricing_list_assignments_list_id");
+
+                    b.ToTable("pricing_list_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Formula")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("formula");
+
+                    b.Property<int?>("FromListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_list_id");
+
+                    b.Property<string>("ItemClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("item_class");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Round")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("round");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_list_rules");
+
+                    b.HasIndex("ListId", "Position")
+                        .HasDatabaseName("ix_pricing_list_rules_list_id_position");
+
+                    b.ToTable("pricing_list_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListWindow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_list_windows");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_pricing_list_windows_list_id");
+
+                    b.ToTable("pricing_list_windows", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Pricing.PriceRevision", b =>
@@ -2872,6 +3522,22 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("ExtendsFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("extends_from");
+
+                    b.Property<int?>("ExtendsListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("extends_list_id");
+
+                    b.Property<DateOnly?>("ExtendsTo")
+                        .HasColumnType("date")
+                        .HasColumnName("extends_to");
+
+                    b.Property<bool>("Generated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("generated");
 
                     b.Property<string>("Problem")
                         .HasMaxLength(1000)
@@ -2936,6 +3602,9 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_pricing_revisions_created_at");
 
+                    b.HasIndex("ExtendsListId")
+                        .HasDatabaseName("ix_pricing_revisions_extends_list_id");
+
                     b.HasIndex("Title")
                         .HasDatabaseName("ix_pricing_revisions_title");
 
@@ -2994,6 +3663,11 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("new_price");
 
+                    b.Property<string>("NewUnit")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("new_unit");
+
                     b.Property<DateOnly?>("NewValidTo")
                         .HasColumnType("date")
                         .HasColumnName("new_valid_to");
@@ -3014,6 +3688,11 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.Property<long?>("OldPrice")
                         .HasColumnType("bigint")
                         .HasColumnName("old_price");
+
+                    b.Property<string>("OldUnit")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("old_unit");
 
                     b.Property<DateOnly?>("OldValidTo")
                         .HasColumnType("date")
@@ -3043,6 +3722,94 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.ToTable("pricing_revision_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Pricing.PriceSourceVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("sources");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("who");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_sources");
+
+                    b.HasIndex("ValidFrom", "Id")
+                        .HasDatabaseName("ix_pricing_sources_valid_from_id");
+
+                    b.ToTable("pricing_sources", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceTouch", b =>
+                {
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer")
+                        .HasColumnName("product_id");
+
+                    b.HasKey("ListId", "Version", "ProductId")
+                        .HasName("pk_pricing_touches");
+
+                    b.ToTable("pricing_touches", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ProductContribution", b =>
+                {
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("ConaiGrams")
+                        .HasColumnType("bigint")
+                        .HasColumnName("conai_grams");
+
+                    b.Property<string>("ConaiMaterial")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("conai_material");
+
+                    b.Property<long?>("Raee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raee");
+
+                    b.HasKey("ProductId")
+                        .HasName("pk_pricing_contributions");
+
+                    b.ToTable("pricing_contributions", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Pricing.ProductCost", b =>
                 {
                     b.Property<int>("ProductId")
@@ -3065,6 +3832,33 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .HasName("pk_pricing_costs");
 
                     b.ToTable("pricing_costs", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.SplitPaymentStatus", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_pricing_split_payments");
+
+                    b.ToTable("pricing_split_payments", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
@@ -3556,6 +4350,15 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.OrderCharge", b =>
+                {
+                    b.HasOne("Filiera.Ordering.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Ordering.OrderEvent", b =>
                 {
                     b.HasOne("Filiera.Ordering.Order", null)
@@ -3583,7 +4386,52 @@ namespace Filiera.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Pricing.ContractDiscount", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Pricing.Price", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceContract", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithOne()
+                        .HasForeignKey("Filiera.Pricing.PriceContract", "ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListAssignment", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListRule", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListWindow", b =>
                 {
                     b.HasOne("Filiera.Pricing.PriceList", null)
                         .WithMany()
@@ -3597,6 +4445,15 @@ namespace Filiera.Migrations.Postgres.Migrations
                     b.HasOne("Filiera.Pricing.PriceRevision", null)
                         .WithMany()
                         .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceTouch", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

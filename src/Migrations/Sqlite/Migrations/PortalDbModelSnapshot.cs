@@ -977,6 +977,18 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
+                    b.Property<long?>("Maximum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maximum");
+
+                    b.Property<long?>("Minimum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minimum");
+
+                    b.Property<long?>("Multiple")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("multiple");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1281,6 +1293,10 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("for_everyone");
 
+                    b.Property<int?>("Instalments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instalments");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
@@ -1550,6 +1566,33 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasName("pk_kernel_versions");
 
                     b.ToTable("kernel_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Kernel.ChangedRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("RowKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("row_key");
+
+                    b.HasKey("Name", "Version", "Kind", "RowKey")
+                        .HasName("pk_kernel_changed_rows");
+
+                    b.ToTable("kernel_changed_rows", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Kernel.Exchange", b =>
@@ -2196,6 +2239,10 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("cart_id");
 
+                    b.Property<long>("Charges")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("charges");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -2251,6 +2298,23 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hold_note");
 
+                    b.Property<int?>("IntentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("intent_id");
+
+                    b.Property<string>("IntentProtocol")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("intent_protocol");
+
+                    b.Property<DateOnly?>("IntentReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("intent_received_on");
+
+                    b.Property<long>("IntentTaken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("intent_taken");
+
                     b.Property<int>("LineCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("line_count");
@@ -2295,6 +2359,14 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("RequestedDate")
                         .HasColumnType("TEXT")
                         .HasColumnName("requested_date");
+
+                    b.Property<bool>("SplitPayment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("split_payment");
+
+                    b.Property<long>("StampDuty")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp_duty");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2368,6 +2440,87 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_ordering_orders_state_placed_at_id");
 
                     b.ToTable("ordering_orders", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Ordering.OrderCharge", b =>
+                {
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("BranchId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("branch_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<long?>("PerUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_unit");
+
+                    b.Property<string>("VatNature")
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vat_nature");
+
+                    b.Property<long>("VatRate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vat_rate");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.Property<string>("WhyEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_en");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.Property<string>("WordsEn")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words_en");
+
+                    b.HasKey("OrderId", "Position")
+                        .HasName("pk_ordering_order_charges");
+
+                    b.ToTable("ordering_order_charges", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Ordering.OrderEvent", b =>
@@ -2624,6 +2777,43 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.ToTable("ordering_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.PriceCheck", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Accounts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accounts");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("differences");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("questions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ordering_price_checks");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_ordering_price_checks_at");
+
+                    b.ToTable("ordering_price_checks", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Ordering.QuickOrderPad", b =>
                 {
                     b.Property<int>("AccountId")
@@ -2657,6 +2847,229 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasName("pk_ordering_pads");
 
                     b.ToTable("ordering_pads", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ChargeRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("Nature")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nature");
+
+                    b.Property<bool>("Recharged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recharged");
+
+                    b.Property<long?>("Threshold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threshold");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long?>("VatRate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vat_rate");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_charges");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_charges_code");
+
+                    b.ToTable("pricing_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ContractDiscount", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discounts");
+
+                    b.Property<string>("ItemClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_class");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_id");
+
+                    b.Property<int?>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_contract_discounts");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_pricing_contract_discounts_list_id");
+
+                    b.ToTable("pricing_contract_discounts", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.DiscountLimit", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ItemClass")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_class");
+
+                    b.Property<long>("Maximum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maximum");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_discount_limits");
+
+                    b.HasIndex("Role", "ItemClass")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_discount_limits_role_item_class");
+
+                    b.ToTable("pricing_discount_limits", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.IntentPlafond", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Consumed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consumed");
+
+                    b.Property<long>("Plafond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plafond");
+
+                    b.Property<string>("Protocol")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("protocol");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_on");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reserved");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_intents");
+
+                    b.HasIndex("Protocol")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_intents_protocol");
+
+                    b.HasIndex("AccountId", "ValidTo")
+                        .HasDatabaseName("ix_pricing_intents_account_id_valid_to");
+
+                    b.ToTable("pricing_intents", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Pricing.MatrixRow", b =>
@@ -2722,9 +3135,18 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("list_id");
 
+                    b.Property<bool>("Manual")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("manual");
+
                     b.Property<int>("ProductId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("product_id");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
 
                     b.Property<long>("UnitPrice")
                         .HasColumnType("INTEGER")
@@ -2748,6 +3170,87 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_pricing_prices_list_id_product_id_from_quantity");
 
                     b.ToTable("pricing_prices", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceContract", b =>
+                {
+                    b.Property<int>("ListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("Indexation")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("indexation");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes");
+
+                    b.Property<int>("NoticeDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notice_days");
+
+                    b.Property<DateOnly?>("RemindedFor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reminded_for");
+
+                    b.Property<int>("RenewMonths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("renew_months");
+
+                    b.Property<string>("Round")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("ListId")
+                        .HasName("pk_pricing_contracts");
+
+                    b.ToTable("pricing_contracts", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceCut", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_cuts");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_cuts_account_id");
+
+                    b.HasIndex("Class")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_cuts_class");
+
+                    b.ToTable("pricing_cuts", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Pricing.PriceList", b =>
@@ -2790,6 +3293,12 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int>("Priority")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(100)
+                        .HasColumnName("priority");
+
                     b.Property<DateOnly?>("ValidFrom")
                         .HasColumnType("TEXT")
                         .HasColumnName("valid_from");
@@ -2813,6 +3322,130 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_pricing_lists_code");
 
                     b.ToTable("pricing_lists", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListAssignment", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_id");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("priority");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_list_assignments");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_pricing_list_assignments_account_id");
+
+                    b.HasIndex("Class")
+                        .HasDatabaseName("ix_pricing_list_assignments_class");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_pricing_list_assignments_list_id");
+
+                    b.ToTable("pricing_list_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Formula")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("formula");
+
+                    b.Property<int?>("FromListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_list_id");
+
+                    b.Property<string>("ItemClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_class");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Round")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_list_rules");
+
+                    b.HasIndex("ListId", "Position")
+                        .HasDatabaseName("ix_pricing_list_rules_list_id_position");
+
+                    b.ToTable("pricing_list_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListWindow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_list_windows");
+
+                    b.HasIndex("ListId")
+                        .HasDatabaseName("ix_pricing_list_windows_list_id");
+
+                    b.ToTable("pricing_list_windows", (string)null);
                 });
 
             modelBuilder.Entity("Filiera.Pricing.PriceRevision", b =>
@@ -2839,6 +3472,22 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("ExtendsFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extends_from");
+
+                    b.Property<int?>("ExtendsListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extends_list_id");
+
+                    b.Property<DateOnly?>("ExtendsTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extends_to");
+
+                    b.Property<bool>("Generated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generated");
 
                     b.Property<string>("Problem")
                         .HasMaxLength(1000)
@@ -2903,6 +3552,9 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_pricing_revisions_created_at");
 
+                    b.HasIndex("ExtendsListId")
+                        .HasDatabaseName("ix_pricing_revisions_extends_list_id");
+
                     b.HasIndex("Title")
                         .HasDatabaseName("ix_pricing_revisions_title");
 
@@ -2959,6 +3611,11 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("new_price");
 
+                    b.Property<string>("NewUnit")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("new_unit");
+
                     b.Property<DateOnly?>("NewValidTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("new_valid_to");
@@ -2979,6 +3636,11 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.Property<long?>("OldPrice")
                         .HasColumnType("INTEGER")
                         .HasColumnName("old_price");
+
+                    b.Property<string>("OldUnit")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("old_unit");
 
                     b.Property<DateOnly?>("OldValidTo")
                         .HasColumnType("TEXT")
@@ -3008,6 +3670,93 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.ToTable("pricing_revision_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Filiera.Pricing.PriceSourceVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sources");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_sources");
+
+                    b.HasIndex("ValidFrom", "Id")
+                        .HasDatabaseName("ix_pricing_sources_valid_from_id");
+
+                    b.ToTable("pricing_sources", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceTouch", b =>
+                {
+                    b.Property<int>("ListId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
+
+                    b.HasKey("ListId", "Version", "ProductId")
+                        .HasName("pk_pricing_touches");
+
+                    b.ToTable("pricing_touches", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.ProductContribution", b =>
+                {
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("product_id");
+
+                    b.Property<long?>("ConaiGrams")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("conai_grams");
+
+                    b.Property<string>("ConaiMaterial")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conai_material");
+
+                    b.Property<long?>("Raee")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raee");
+
+                    b.HasKey("ProductId")
+                        .HasName("pk_pricing_contributions");
+
+                    b.ToTable("pricing_contributions", (string)null);
+                });
+
             modelBuilder.Entity("Filiera.Pricing.ProductCost", b =>
                 {
                     b.Property<int>("ProductId")
@@ -3031,6 +3780,33 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .HasName("pk_pricing_costs");
 
                     b.ToTable("pricing_costs", (string)null);
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.SplitPaymentStatus", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_pricing_split_payments");
+
+                    b.ToTable("pricing_split_payments", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
@@ -3522,6 +4298,15 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Ordering.OrderCharge", b =>
+                {
+                    b.HasOne("Filiera.Ordering.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Ordering.OrderEvent", b =>
                 {
                     b.HasOne("Filiera.Ordering.Order", null)
@@ -3549,7 +4334,52 @@ namespace Filiera.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Filiera.Pricing.ContractDiscount", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Filiera.Pricing.Price", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceContract", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithOne()
+                        .HasForeignKey("Filiera.Pricing.PriceContract", "ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListAssignment", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListRule", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceListWindow", b =>
                 {
                     b.HasOne("Filiera.Pricing.PriceList", null)
                         .WithMany()
@@ -3563,6 +4393,15 @@ namespace Filiera.Migrations.Sqlite.Migrations
                     b.HasOne("Filiera.Pricing.PriceRevision", null)
                         .WithMany()
                         .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Filiera.Pricing.PriceTouch", b =>
+                {
+                    b.HasOne("Filiera.Pricing.PriceList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
