@@ -58,6 +58,7 @@ public sealed class PublicHistoryTests(ITestOutputHelper output)
         {
             var at = portal.Clock.GetUtcNow();
             var accounts = rows.Select(r => r.Customer).Distinct().Select((c, i) => new Account { Id = i + 1, Code = c, Name = $"Cliente {c}", CreatedAt = at, UpdatedAt = at }).ToList();
+            await using var transaction = await db.Database.BeginTransactionAsync();
             await db.BulkInsert(accounts);
             await db.BulkInsert([.. accounts.Select(a => new Branch { Id = a.Id, AccountId = a.Id, Code = "HQ", Name = "Sede", IsHeadquarters = true })]);
             var ids = accounts.ToDictionary(a => a.Code, a => a.Id);
@@ -82,6 +83,7 @@ public sealed class PublicHistoryTests(ITestOutputHelper output)
             }
 
             await db.BumpVersion(AccountMemory.Version);
+            await transaction.CommitAsync();
             return Done.It;
         });
     }

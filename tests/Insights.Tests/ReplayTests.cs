@@ -106,6 +106,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         {
             db.Add(new MatrixRow { AccountClass = "A", ItemClass = "", Discounts = "40+5" });
             await db.SaveChangesAsync();
+            await using var transaction = await db.Database.BeginTransactionAsync();
             var orders = Enumerable.Range(1, Math.Max(1, lines / 500)).Select(i => new Order { Id = i, Number = $"H-{i}", AccountId = dealers[i % 40].Account.Id, BranchId = dealers[i % 40].Branch.Id, State = OrderState.Shipped, PlacedAt = portal.Clock.GetUtcNow().AddDays(-dice.Next(1, 360)) }).ToList();
             await db.BulkInsert(orders);
             foreach (var some in orders.Chunk(100))
@@ -113,6 +114,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
                 await db.BulkInsert([.. some.SelectMany(o => Enumerable.Range(1, Math.Min(500, lines)).Select(l => LineOf(o, l, products[dice.Next(400)], dice.Next(1, 40), 10m, today.AddDays(-dice.Next(1, 360)))))]);
             }
 
+            await transaction.CommitAsync();
             return Done.It;
         });
         var id = await Draft(portal, [.. products.Take(200).Select(p => new UpsertPrices.Item("BASE", p.Sku, FromQuantity: 0.001m, UnitPrice: 7.70m))]);

@@ -31,18 +31,21 @@ public sealed class DoorTests
         using var maker = await site.Client("erp");
         using var stranger = site.Stranger();
         var wrong = new List<string>();
+
+        // What the second database says of a word it can't hold is all that differs there: of the rest the walls' fuzzer asks both.
+        string[] values = on == Database.Sqlite || Environment.GetEnvironmentVariable("FILIERA_LONG") == "1" ? BadValues : [.. BadValues.Where(v => v is "%00" or "%FF" or "99999999999999999999")];
         foreach (var (path, method, operation) in await Operations(stranger))
         {
             var client = path.Contains("/admin/", StringComparison.Ordinal) ? maker : dealer;
             var plain = path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-            foreach (var value in BadValues.Where(v => path.Contains('{') && v is not ("" or "%00"))) // a path with NUL never leaves the client
+            foreach (var value in values.Where(v => path.Contains('{') && v is not ("" or "%00"))) // a path with NUL never leaves the client
             {
                 await Knock(client, method, System.Text.RegularExpressions.Regex.Replace(path, "{[a-z]+}", value), "{}", "application/json", wrong);
             }
 
             foreach (var name in (operation["parameters"]?.AsArray() ?? []).Where(p => (string)p!["in"]! == "query").Select(p => (string)p!["name"]!))
             {
-                foreach (var value in BadValues)
+                foreach (var value in values)
                 {
                     await Knock(client, method, $"{plain}?{name}={value}", "{}", "application/json", wrong);
                 }

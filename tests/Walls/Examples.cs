@@ -16,6 +16,8 @@ internal static class Examples
         ["categories/{code}"] = "CAT-1",
         ["classes/{class}"] = "A",
         ["audit/{entry}"] = "1",
+        ["charges/{code}"] = "TRASPORTO",
+        ["intents/{protocol}"] = "08060120341234567-000001",
     };
 
     /// <summary>True when this is one dealer's: then a rival must hear the same as for one that does not exist.</summary>

@@ -57,7 +57,9 @@ public sealed record Visitor(string Name, Kind Kind, House? Sees, string? Email,
     {
         if (FormToken is null)
         {
-            var page = await Client.GetStringAsync(Email is null ? "/sign-in" : "/shortcuts");
+            using var answer = await Client.GetAsync(Email is null ? "/sign-in" : "/shortcuts");
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{Name} is sent to {answer.Headers.Location}");
+            var page = await answer.Content.ReadAsStringAsync();
             var field = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(page).QuerySelector("input[name=_token]") ?? throw new InvalidOperationException($"{Name} gets no form on /shortcuts");
             FormToken = field.GetAttribute("value")!;
         }

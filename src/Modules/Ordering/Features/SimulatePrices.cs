@@ -142,34 +142,30 @@ public static class SimulatePrices
         // The levels on top of a product's own, or none.
         private async Task<Result<Func<ProductInfo, DiscountChain?>>> Levels(Request request, CancellationToken stop)
         {
+            HashSet<int>? below = null;
+            if (!string.IsNullOrWhiteSpace(request.Category))
+            {
+                var tree = await catalog.Categories(stop);
+                if (tree.FirstOrDefault(c => c.Code == request.Category.Trim()) is not { } root)
+                {
+                    return NoCategory.With(request.Category);
+                }
+
+                below = [root.Id];
+                foreach (var node in tree.Where(n => n.ParentId is { } parent && below.Contains(parent)))
+                {
+                    below.Add(node.Id);     // parents stand before their children
+                }
+            }
+
             if (string.IsNullOrWhiteSpace(request.Discounts))
             {
                 return new Result<Func<ProductInfo, DiscountChain?>>(_ => null);
             }
 
-            if (!DiscountChain.TryParse(request.Discounts, DiscountOrigin.Customer, out var chain, out var error))
-            {
-                return new Problem(422, "DISCOUNTS", error!.Message, "discounts", new("Scrivi gli sconti come 5+2.", "Write discounts as 5+2."));
-            }
-
-            if (string.IsNullOrWhiteSpace(request.Category))
-            {
-                return new Result<Func<ProductInfo, DiscountChain?>>(_ => chain);
-            }
-
-            var tree = await catalog.Categories(stop);
-            if (tree.FirstOrDefault(c => c.Code == request.Category.Trim()) is not { } root)
-            {
-                return NoCategory.With(request.Category);
-            }
-
-            var below = new HashSet<int> { root.Id };
-            foreach (var node in tree.Where(n => n.ParentId is { } parent && below.Contains(parent)))
-            {
-                below.Add(node.Id);     // parents stand before their children
-            }
-
-            return new Result<Func<ProductInfo, DiscountChain?>>(p => p.CategoryId is { } of && below.Contains(of) ? chain : null);
+            return DiscountChain.TryParse(request.Discounts, DiscountOrigin.Customer, out var chain, out var error)
+                ? new Result<Func<ProductInfo, DiscountChain?>>(p => below is null || (p.CategoryId is { } of && below.Contains(of)) ? chain : null)
+                : new Problem(422, "DISCOUNTS", error!.Message, "discounts", new("Scrivi gli sconti come 5+2.", "Write discounts as 5+2."));
         }
 
         private static PriceCandidate Candidate(Request request) => new(
