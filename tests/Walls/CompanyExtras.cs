@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net.Http.Json;
 using Filiera.Accounts;
 using Filiera.Accounts.Features;
+using Filiera.Insights;
 using Filiera.Kernel;
 using Filiera.Ordering;
 using Filiera.Pricing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
 namespace Filiera.Walls;
@@ -98,9 +100,26 @@ internal static class CompanyExtras
     {
         await Send(company["pricing"], HttpMethod.Post, "/api/v1/admin/price-revisions", new { title = $"=rincaro {House.Nasty}", why = $"+acciaio {House.Nasty}", items = new[] { new { list = "BASE", sku = "A100", fromQuantity = 1, unitPrice = 94.5m } } });
         await Send(company["pricing"], HttpMethod.Put, "/api/v1/admin/contracts/CT-1", new { name = $"=contratto {House.Nasty}", account = company.Alfa.Code, validFrom = "2026-01-01", validTo = "2027-12-31" });
+        await Send(company["pricing"], HttpMethod.Put, "/api/v1/admin/charges/TRASPORTO", new { kind = "TRANSPORT", name = $"=trasporto {House.Nasty}", amount = 18, threshold = 400 });
+        await company.Portal.Db(async db =>
+        {
+            foreach (var (house, at) in company.Houses.Select((h, i) => (h, i + 1)))
+            {
+                var number = house.Ids["orders/{number}"];
+                var order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Number == number);
+                db.Add(new SplitPaymentStatus { AccountId = order.AccountId, ValidTo = new DateOnly(2020, 1, 1) });
+                db.Add(new IntentPlafond { AccountId = order.AccountId, Protocol = $"0806012034123456{at}-000001", ReceivedOn = new(2019, 1, 2), ValidFrom = new(2019, 1, 1), ValidTo = new(2019, 12, 31), Plafond = new(1000) });
+                db.Add(new OrderCharge { OrderId = order.Id, Position = 100, AccountId = order.AccountId, BranchId = order.BranchId, Code = "TRASPORTO", Words = house.Text("trasporto"), WordsEn = house.Text("transport"), Why = House.Nasty, WhyEn = House.Nasty });
+            }
+
+            await db.SaveChangesAsync();
+            return Done.It;
+        });
         company.Shared["contracts/{code}"] = "CT-1";
         company.Shared["price-lists/{code}"] = "BASE";
         company.Shared["price-revisions/{id}"] = Text(await company.Portal.Db(db => db.Set<PriceRevision>().Select(r => r.Id).FirstAsync()));
+        await Send(company["pricing"], HttpMethod.Post, $"/api/v1/admin/price-revisions/{company.Shared["price-revisions/{id}"]}/replay", new { months = 12 });
+        await company.Site.Services.GetRequiredService<ReplayRunner>().Last;
     }
 
     // One good row and one bad: an exchange with a row to look at.
