@@ -72,7 +72,11 @@ internal static class CompanyExtras
         // The link of an invitation, as the mail holds it: whoever has it may look.
         await Send(company["admin"], HttpMethod.Post, "/api/v1/admin/users", new { email = "nuova@maker.test", displayName = "Nuova", role = Roles.Service });
         company.Shared["invitations/{token}"] = company.Shared["invite/{token}"] = await Link(company, "nuova@maker.test", MailLinkKind.Invitation);
-        company.Shared["reset/{token}"] = await Link(company, company["pricing"].Email!, MailLinkKind.Reset);
+
+        // Of somebody who visits nothing: whoever follows the link may well give him another password, and end his sessions.
+        var added = await company.Site.AsSystem((AddUser.Handler h) => h.Handle(new AddUser.Request("smemorata@maker.test", null, Roles.Pricing, Visitor.Password, "Smemorata", null)));
+        added.Ok.ShouldBeTrue(added.Problem?.ToString());
+        company.Shared["reset/{token}"] = await Link(company, "smemorata@maker.test", MailLinkKind.Reset);
     }
 
     private static Task<string> Link(Company company, string email, MailLinkKind kind) => company.Portal.Db(async db =>

@@ -39,6 +39,7 @@ public sealed class FilledFormTests(ITestOutputHelper output)
         foreach (var name in on == Database.Sqlite ? new[] { "stranger", "buyer", "manager", "hq", "service", "pricing", "admin" } : ["stranger", "hq", "admin"])
         {
             var who = company[name];
+            await who.StayIn();
             foreach (var page in pages)
             {
                 var path = page.Address(k => Examples.Find(k, who.Sees ?? company.Alfa, company)!);

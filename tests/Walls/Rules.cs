@@ -231,6 +231,6 @@ internal static partial class Rules
         return $"{answer.Status} {answer.Type} {text}";
     }
 
-    [GeneratedRegex("""("traceId":"[^"]*")|(<input type="hidden" name="(_token|key|once)"[^>]*>)|(<code>[0-9a-f]{32}</code>)|(\s*<div class="toasts">[\s\S]*?</flash-toast>\s*</div>\s*)""")]
+    [GeneratedRegex("""("traceId":"[^"]*")|(<input type="hidden" name="(_token|key|once)"[^>]*>)|(<code>[0-9a-f]{32}</code>)|(\s*<div class="toasts">[\s\S]*?</flash-toast>\s*</div>)|((?<=>)\s+(?=<))""")]
     private static partial Regex Volatile();
 }
